@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file system as the broker sees it. The simulated one loses what was not forced, tears writes and fills up, so
- * the rules of durability are explicit: data is durable after {@link StoreFile#force}, a new, renamed or deleted name
- * after {@link #forceDirectory} of its parent.
+ * The file system as the broker sees it. The simulated one loses what was not forced, tears writes and fills up, so the
+ * rules of durability are explicit: data is durable after {@link StoreFile#force}, a new, renamed or deleted name after
+ * {@link #forceDirectory} of its parent.
  *
  * <p>All methods may block and are called from I/O threads, except appends into the page cache.
  */
@@ -59,5 +59,6 @@ public interface FileStore {
     long totalBytes(Path path) throws IOException;
 
     /** Takes an exclusive lock on a lock file, created if absent; null if another holder has it. */
-    @Nullable AutoCloseable tryLock(Path lockFile) throws IOException;
+    @Nullable
+    AutoCloseable tryLock(Path lockFile) throws IOException;
 }

@@ -3,8 +3,8 @@ package dev.ottla.runtime;
 import java.util.List;
 
 /**
- * What a state machine decided: records to append and replay (atomically, as one batch), replies to send, slow pure work
- * to do elsewhere.
+ * What a state machine decided: records to append and replay (atomically, as one batch), replies to send, slow pure
+ * work to do elsewhere.
  */
 public record Outcome<C, R>(List<R> records, List<Reply<?>> replies, List<Effect<C>> effects) {
     /** Nothing to append, to say or to do. */

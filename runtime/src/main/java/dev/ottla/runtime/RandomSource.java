@@ -1,6 +1,8 @@
 package dev.ottla.runtime;
 
-/** Where chance enters: topic ids, member ids, election jitter. Simulations seed it; production draws from the system. */
+/**
+ * Where chance enters: topic ids, member ids, election jitter. Simulations seed it; production draws from the system.
+ */
 public interface RandomSource {
     /** Sixty-four random bits. */
     long nextLong();

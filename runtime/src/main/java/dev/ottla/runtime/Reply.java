@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  *
  * @param to who waits for it; called once, after the turn, on any thread
  * @param response the answer
- * @param afterOffset the offset of the last record of the object it speaks of; {@link #AFTER_OUTCOME} for the last record
- *     of the same outcome; {@link #AT_ONCE} if it depends on no record
+ * @param afterOffset the offset of the last record of the object it speaks of; {@link #AFTER_OUTCOME} for the last
+ *     record of the same outcome; {@link #AT_ONCE} if it depends on no record
  */
 public record Reply<T>(Consumer<T> to, T response, long afterOffset) {
     /** Leaves when the records of the same outcome are committed; at once if that outcome has none. */

@@ -6,8 +6,8 @@ import java.util.List;
  * A pure, deterministic, single-threaded state machine whose hard state is a replay of a log (DESIGN §1, §6).
  *
  * <p>{@link #handle} decides: it may read everything and may change only <em>soft</em> state (parked requests,
- * deadlines), which is lost when leadership moves. {@link #replay} is the only way in which hard state changes.
- * Neither does I/O, reads a clock, or draws randomness except from a source given at construction and then only in
+ * deadlines), which is lost when leadership moves. {@link #replay} is the only way in which hard state changes. Neither
+ * does I/O, reads a clock, or draws randomness except from a source given at construction and then only in
  * {@code handle}. Owned by the strand of its {@code StateMachineRuntime}.
  *
  * @param <C> its commands, a sealed type
@@ -21,7 +21,9 @@ public interface StateMachine<C, R> {
      */
     Outcome<C, R> handle(C command, long nowMs);
 
-    /** Applies one record, read from or just appended to the log at {@code offset}. Must not throw for valid records. */
+    /**
+     * Applies one record, read from or just appended to the log at {@code offset}. Must not throw for valid records.
+     */
     void replay(R record, long offset);
 
     /** When {@link #expire} wants to be called, in the time of {@code nowMs}; {@code Long.MAX_VALUE} for never. */

@@ -23,7 +23,9 @@ public interface StoreFile extends Closeable {
     /** Writes all remaining bytes at {@code position}; on failure an unknown prefix may have been written. */
     void write(ByteBuffer source, long position) throws IOException;
 
-    /** Writes all remaining bytes of all buffers, one after another, at {@code position}, with as few calls as it can. */
+    /**
+     * Writes all remaining bytes of all buffers, one after another, at {@code position}, with as few calls as it can.
+     */
     void write(ByteBuffer[] sources, long position) throws IOException;
 
     void truncate(long sizeBytes) throws IOException;
@@ -32,5 +34,6 @@ public interface StoreFile extends Closeable {
     void force(boolean metadata) throws IOException;
 
     /** The channel that the kernel can send from, null where there is none (a simulated file). */
-    @Nullable FileChannel transferChannel();
+    @Nullable
+    FileChannel transferChannel();
 }
