@@ -1,0 +1,27 @@
+package dev.ottla.handler;
+
+/** Decides whether the principal of a request may do something. Called on event loops; must not wait. */
+@FunctionalInterface
+public interface AuthorizationDesk {
+
+    /** The desk of a broker without {@code authorizer.class.name}. */
+    AuthorizationDesk ALLOW_ALL = (context, operation, type, name) -> true;
+
+    boolean isAllowed(RequestContext context, AclOperation operation, ResourceType type, String name);
+
+    /** Whether the principal may do this to the cluster. */
+    default boolean isAllowedOnCluster(RequestContext context, AclOperation operation) {
+        return isAllowed(context, operation, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME);
+    }
+
+    /** The bits of all operations that are allowed, as {@code authorizedOperations} fields of responses have them. */
+    default int authorizedOperations(RequestContext context, ResourceType type, String name) {
+        int bits = 0;
+        for (AclOperation operation : type.operations()) {
+            if (isAllowed(context, operation, type, name)) {
+                bits |= operation.bit();
+            }
+        }
+        return bits;
+    }
+}
