@@ -1,0 +1,9 @@
+package dev.ottla.protocol.record;
+
+/** A whole, undamaged batch breaks a rule of the format. Kafka's error is {@code INVALID_RECORD} (87). */
+public final class InvalidRecordException extends RecordException {
+
+    public InvalidRecordException(String message) {
+        super(message);
+    }
+}
