@@ -56,8 +56,8 @@ public final class RecordBatchBuilder implements AutoCloseable {
             @Nullable ByteBuf value,
             List<RecordHeader> headers) {
         ByteBuf target = open();
-        long timestamp = accept(offset, timestampMs);
-        writer.write(target, timestamp - baseTimestamp, offsetDelta(offset), key, value, headers);
+        accept(offset, timestampMs);
+        writer.write(target, timestampMs - baseTimestamp, offsetDelta(offset), key, value, headers);
         return this;
     }
 
@@ -66,19 +66,17 @@ public final class RecordBatchBuilder implements AutoCloseable {
         return append(cursor.offset(), cursor.timestamp(), cursor.key(), cursor.value(), cursor.headers());
     }
 
-    private long accept(long offset, long timestampMs) {
+    private void accept(long offset, long timestampMs) {
         if (offset < nextOffset) {
             throw new IllegalArgumentException("offset " + offset + " is below the next one, " + nextOffset);
         }
-        long timestamp = settings.isLogAppendTime() ? settings.logAppendTimeMs() : timestampMs;
         if (recordCount == 0 && settings.deleteHorizonMs() == NO_TIMESTAMP) {
-            baseTimestamp = timestamp;
+            baseTimestamp = timestampMs;
         }
-        maxTimestamp = Math.max(maxTimestamp, timestamp);
+        maxTimestamp = Math.max(maxTimestamp, timestampMs);
         lastOffset = offset;
         nextOffset = offset + 1;
         recordCount++;
-        return timestamp;
     }
 
     private int offsetDelta(long offset) {
