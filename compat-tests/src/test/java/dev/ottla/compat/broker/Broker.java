@@ -1,0 +1,33 @@
+package dev.ottla.compat.broker;
+
+import java.nio.file.Path;
+
+/** A broker in a process of its own, Ottla or Apache Kafka, started on a free port of the loopback interface. */
+public interface Broker extends AutoCloseable {
+    /** The name that a report shows. */
+    String name();
+
+    int port();
+
+    default String bootstrap() {
+        return "127.0.0.1:" + port();
+    }
+
+    /** Where it keeps its logs. */
+    Path dataDirectory();
+
+    /** The process, as the operating system knows it. */
+    ProcessHandle process();
+
+    /** Ends the process as a power switch would, without warning. */
+    void kill();
+
+    /** Asks the process to end, and waits until it has. */
+    void stop();
+
+    /** Starts it again on the same port and data directory, and waits until it answers. */
+    void start();
+
+    @Override
+    void close();
+}
