@@ -3,88 +3,76 @@ package dev.ottla.protocol.record;
 import static dev.ottla.protocol.record.RecordBatchHeader.*;
 
 /**
- * What stands in a batch's header apart from its records. Start from {@link #at} or {@link #of} and change what differs.
- *
- * @param lastOffset kept even if no record has it, as compaction must; below the base offset when not wanted
- * @param logAppendTimeMs the timestamp of all records; -1 when the producer's count
- * @param deleteHorizonMs when tombstones may go; -1 for not set
- * @param maxSizeBytes what {@link RecordBatchBuilder#hasRoomFor} measures against, uncompressed
+ * What stands in a batch's header apart from its records. Start from {@link #at} or {@link #of} and say what differs; each
+ * {@code with} gives a new value and leaves this one as it is.
  */
-public record BatchSettings(
-        long baseOffset,
-        long lastOffset,
-        int partitionLeaderEpoch,
-        Compression compression,
-        int compressionLevel,
-        long logAppendTimeMs,
-        long deleteHorizonMs,
-        boolean isTransactional,
-        boolean isControl,
-        long producerId,
-        short producerEpoch,
-        int baseSequence,
-        int maxSizeBytes) {
+public final class BatchSettings {
+    private final long baseOffset;
+    private long lastOffset;
+    private int partitionLeaderEpoch = NO_PARTITION_LEADER_EPOCH;
+    private Compression compression = Compression.NONE;
+    private int compressionLevel = Compression.NONE.defaultLevel();
+    private long logAppendTimeMs = NO_TIMESTAMP;
+    private long deleteHorizonMs = NO_TIMESTAMP;
+    private boolean transactional;
+    private boolean control;
+    private long producerId = NO_PRODUCER_ID;
+    private short producerEpoch = NO_PRODUCER_EPOCH;
+    private int baseSequence = NO_SEQUENCE;
+    private int maxSizeBytes = Integer.MAX_VALUE;
+
+    private BatchSettings(long baseOffset) {
+        this.baseOffset = baseOffset;
+        this.lastOffset = baseOffset - 1;
+    }
+
+    private BatchSettings(BatchSettings other) {
+        baseOffset = other.baseOffset;
+        lastOffset = other.lastOffset;
+        partitionLeaderEpoch = other.partitionLeaderEpoch;
+        compression = other.compression;
+        compressionLevel = other.compressionLevel;
+        logAppendTimeMs = other.logAppendTimeMs;
+        deleteHorizonMs = other.deleteHorizonMs;
+        transactional = other.transactional;
+        control = other.control;
+        producerId = other.producerId;
+        producerEpoch = other.producerEpoch;
+        baseSequence = other.baseSequence;
+        maxSizeBytes = other.maxSizeBytes;
+    }
 
     /** An uncompressed batch without a producer at this offset. */
     public static BatchSettings at(long baseOffset) {
-        return new BatchSettings(
-                baseOffset,
-                baseOffset - 1,
-                NO_PARTITION_LEADER_EPOCH,
-                Compression.NONE,
-                Compression.NONE.defaultLevel(),
-                NO_TIMESTAMP,
-                NO_TIMESTAMP,
-                false,
-                false,
-                NO_PRODUCER_ID,
-                NO_PRODUCER_EPOCH,
-                NO_SEQUENCE,
-                Integer.MAX_VALUE);
+        return new BatchSettings(baseOffset);
     }
 
     /** Everything as in an existing batch, offsets included; its compression at the default level. */
     public static BatchSettings of(RecordBatch batch) {
-        boolean appendTime = batch.timestampType() == TimestampType.LOG_APPEND_TIME;
-        return new BatchSettings(
-                batch.baseOffset(),
-                batch.lastOffset(),
-                batch.partitionLeaderEpoch(),
-                batch.compression(),
-                batch.compression().defaultLevel(),
-                appendTime ? batch.maxTimestamp() : NO_TIMESTAMP,
-                batch.deleteHorizonMs(),
-                batch.isTransactional(),
-                batch.isControlBatch(),
-                batch.producerId(),
-                batch.producerEpoch(),
-                batch.baseSequence(),
-                Integer.MAX_VALUE);
+        BatchSettings settings = at(batch.baseOffset())
+                .withLastOffset(batch.lastOffset())
+                .withPartitionLeaderEpoch(batch.partitionLeaderEpoch())
+                .withCompression(batch.compression())
+                .withDeleteHorizon(batch.deleteHorizonMs())
+                .withTransactional(batch.isTransactional())
+                .withControl(batch.isControlBatch())
+                .withProducer(batch.producerId(), batch.producerEpoch(), batch.baseSequence());
+        return batch.timestampType() == TimestampType.LOG_APPEND_TIME
+                ? settings.withLogAppendTime(batch.maxTimestamp())
+                : settings;
     }
 
-    public boolean isLogAppendTime() {
-        return logAppendTimeMs != NO_TIMESTAMP;
-    }
-
-    short attributes() {
-        int attributes = compression.id();
-        attributes |= isLogAppendTime() ? LOG_APPEND_TIME_FLAG : 0;
-        attributes |= isTransactional ? TRANSACTIONAL_FLAG : 0;
-        attributes |= isControl ? CONTROL_FLAG : 0;
-        attributes |= deleteHorizonMs == NO_TIMESTAMP ? 0 : DELETE_HORIZON_FLAG;
-        return (short) attributes;
-    }
-
+    /** The offset stays the batch's last even when no record has it, as compaction must keep it. */
     public BatchSettings withLastOffset(long newLastOffset) {
-        return new BatchSettings(baseOffset, newLastOffset, partitionLeaderEpoch, compression, compressionLevel,
-                logAppendTimeMs, deleteHorizonMs, isTransactional, isControl, producerId, producerEpoch, baseSequence,
-                maxSizeBytes);
+        BatchSettings copy = new BatchSettings(this);
+        copy.lastOffset = newLastOffset;
+        return copy;
     }
 
     public BatchSettings withPartitionLeaderEpoch(int newEpoch) {
-        return new BatchSettings(baseOffset, lastOffset, newEpoch, compression, compressionLevel,
-                logAppendTimeMs, deleteHorizonMs, isTransactional, isControl, producerId, producerEpoch, baseSequence,
-                maxSizeBytes);
+        BatchSettings copy = new BatchSettings(this);
+        copy.partitionLeaderEpoch = newEpoch;
+        return copy;
     }
 
     /** At the compression's default level. */
@@ -92,46 +80,119 @@ public record BatchSettings(
         return withCompression(newCompression, newCompression.defaultLevel());
     }
 
+    /** @throws IllegalArgumentException when the compression has no such level */
     public BatchSettings withCompression(Compression newCompression, int newLevel) {
-        return new BatchSettings(baseOffset, lastOffset, partitionLeaderEpoch, newCompression, newLevel,
-                logAppendTimeMs, deleteHorizonMs, isTransactional, isControl, producerId, producerEpoch, baseSequence,
-                maxSizeBytes);
+        newCompression.requireLevel(newLevel);
+        BatchSettings copy = new BatchSettings(this);
+        copy.compression = newCompression;
+        copy.compressionLevel = newLevel;
+        return copy;
     }
 
-    /** All records get this timestamp and the batch the type LOG_APPEND_TIME. */
+    /** The batch gets the type LOG_APPEND_TIME and this as timestamp of all its records; -1 for the producer's times. */
     public BatchSettings withLogAppendTime(long newLogAppendTimeMs) {
-        return new BatchSettings(baseOffset, lastOffset, partitionLeaderEpoch, compression, compressionLevel,
-                newLogAppendTimeMs, deleteHorizonMs, isTransactional, isControl, producerId, producerEpoch,
-                baseSequence, maxSizeBytes);
+        BatchSettings copy = new BatchSettings(this);
+        copy.logAppendTimeMs = newLogAppendTimeMs;
+        return copy;
     }
 
+    /** When the batch's tombstones may go; -1 for not set. */
     public BatchSettings withDeleteHorizon(long newDeleteHorizonMs) {
-        return new BatchSettings(baseOffset, lastOffset, partitionLeaderEpoch, compression, compressionLevel,
-                logAppendTimeMs, newDeleteHorizonMs, isTransactional, isControl, producerId, producerEpoch,
-                baseSequence, maxSizeBytes);
+        BatchSettings copy = new BatchSettings(this);
+        copy.deleteHorizonMs = newDeleteHorizonMs;
+        return copy;
     }
 
     public BatchSettings withTransactional(boolean newTransactional) {
-        return new BatchSettings(baseOffset, lastOffset, partitionLeaderEpoch, compression, compressionLevel,
-                logAppendTimeMs, deleteHorizonMs, newTransactional, isControl, producerId, producerEpoch, baseSequence,
-                maxSizeBytes);
+        BatchSettings copy = new BatchSettings(this);
+        copy.transactional = newTransactional;
+        return copy;
     }
 
     public BatchSettings withControl(boolean newControl) {
-        return new BatchSettings(baseOffset, lastOffset, partitionLeaderEpoch, compression, compressionLevel,
-                logAppendTimeMs, deleteHorizonMs, isTransactional, newControl, producerId, producerEpoch, baseSequence,
-                maxSizeBytes);
+        BatchSettings copy = new BatchSettings(this);
+        copy.control = newControl;
+        return copy;
     }
 
     public BatchSettings withProducer(long newProducerId, short newProducerEpoch, int newBaseSequence) {
-        return new BatchSettings(baseOffset, lastOffset, partitionLeaderEpoch, compression, compressionLevel,
-                logAppendTimeMs, deleteHorizonMs, isTransactional, isControl, newProducerId, newProducerEpoch,
-                newBaseSequence, maxSizeBytes);
+        BatchSettings copy = new BatchSettings(this);
+        copy.producerId = newProducerId;
+        copy.producerEpoch = newProducerEpoch;
+        copy.baseSequence = newBaseSequence;
+        return copy;
     }
 
+    /** What {@link RecordBatchBuilder#hasRoomFor} measures against: header and uncompressed records. */
     public BatchSettings withMaxSizeBytes(int newMaxSizeBytes) {
-        return new BatchSettings(baseOffset, lastOffset, partitionLeaderEpoch, compression, compressionLevel,
-                logAppendTimeMs, deleteHorizonMs, isTransactional, isControl, producerId, producerEpoch, baseSequence,
-                newMaxSizeBytes);
+        BatchSettings copy = new BatchSettings(this);
+        copy.maxSizeBytes = newMaxSizeBytes;
+        return copy;
+    }
+
+    public long baseOffset() {
+        return baseOffset;
+    }
+
+    /** Below the base offset when the last record decides. */
+    public long lastOffset() {
+        return lastOffset;
+    }
+
+    public int partitionLeaderEpoch() {
+        return partitionLeaderEpoch;
+    }
+
+    public Compression compression() {
+        return compression;
+    }
+
+    public int compressionLevel() {
+        return compressionLevel;
+    }
+
+    public boolean isLogAppendTime() {
+        return logAppendTimeMs != NO_TIMESTAMP;
+    }
+
+    public long logAppendTimeMs() {
+        return logAppendTimeMs;
+    }
+
+    public long deleteHorizonMs() {
+        return deleteHorizonMs;
+    }
+
+    public boolean isTransactional() {
+        return transactional;
+    }
+
+    public boolean isControl() {
+        return control;
+    }
+
+    public long producerId() {
+        return producerId;
+    }
+
+    public short producerEpoch() {
+        return producerEpoch;
+    }
+
+    public int baseSequence() {
+        return baseSequence;
+    }
+
+    public int maxSizeBytes() {
+        return maxSizeBytes;
+    }
+
+    short attributes() {
+        int attributes = compression.id();
+        attributes |= isLogAppendTime() ? LOG_APPEND_TIME_FLAG : 0;
+        attributes |= transactional ? TRANSACTIONAL_FLAG : 0;
+        attributes |= control ? CONTROL_FLAG : 0;
+        attributes |= deleteHorizonMs == NO_TIMESTAMP ? 0 : DELETE_HORIZON_FLAG;
+        return (short) attributes;
     }
 }

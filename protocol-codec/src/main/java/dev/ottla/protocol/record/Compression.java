@@ -38,7 +38,7 @@ public enum Compression {
     /** @throws InvalidRecordException when no compression has this number */
     public static Compression forId(int id) {
         if (id < 0 || id >= BY_ID.length) {
-            throw new InvalidRecordException("Unknown compression type id: " + id);
+            throw new InvalidRecordException("There is no compression with the number " + id);
         }
         return BY_ID[id];
     }
@@ -70,11 +70,15 @@ public enum Compression {
         return level == defaultLevel || (level >= minLevel && level <= maxLevel);
     }
 
-    /** Compresses {@code length} bytes from the absolute {@code index} and appends the result to {@code target}. */
-    public void compress(ByteBuf source, int index, int length, int level, ByteBuf target) {
+    void requireLevel(int level) {
         if (!isValidLevel(level)) {
             throw new IllegalArgumentException(kafkaName() + " has no level " + level);
         }
+    }
+
+    /** Compresses {@code length} bytes from the absolute {@code index} and appends the result to {@code target}. */
+    public void compress(ByteBuf source, int index, int length, int level, ByteBuf target) {
+        requireLevel(level);
         try {
             codec().compress(source, index, length, level, target);
         } catch (IOException e) {
@@ -128,6 +132,6 @@ public enum Compression {
     }
 
     static DecompressionException failed(Exception cause) {
-        return new DecompressionException("Failed to decompress record stream: " + cause.getMessage());
+        return new DecompressionException("Compressed records cannot be expanded: " + cause.getMessage());
     }
 }

@@ -54,13 +54,12 @@ public enum ControlRecordType {
      */
     public static ControlRecordType ofKey(ByteBuf key) {
         if (key.readableBytes() < KEY_BYTES) {
-            throw new InvalidRecordException("Invalid value size found for end control record key. Must have at least "
-                    + KEY_BYTES + " bytes, but found only " + key.readableBytes());
+            throw new InvalidRecordException("The key of a control record has at least " + KEY_BYTES
+                    + " bytes, this one has " + key.readableBytes());
         }
         short version = key.getShort(key.readerIndex());
         if (version < 0) {
-            throw new InvalidRecordException("Invalid version found for control record: " + version
-                    + ". May indicate data corruption");
+            throw new InvalidRecordException("The key of a control record cannot have version " + version);
         }
         int type = key.getShort(key.readerIndex() + Short.BYTES);
         for (ControlRecordType candidate : values()) {

@@ -38,7 +38,7 @@ public record EndTransactionMarker(ControlRecordType type, int coordinatorEpoch)
             throw new InvalidRecordException("Control record of type " + type + " does not end a transaction");
         }
         if (value.readableBytes() < VALUE_BYTES || value.getShort(value.readerIndex()) < VERSION) {
-            throw new InvalidRecordException("Invalid value found for end transaction marker");
+            throw new InvalidRecordException("The value of an end-of-transaction marker is malformed");
         }
         return new EndTransactionMarker(type, value.getInt(value.readerIndex() + Short.BYTES));
     }

@@ -75,7 +75,7 @@ final class FieldReader {
     int skipBytes() {
         int length = readVarint();
         if (length < 0) {
-            throw invalid("invalid negative header key size " + length);
+            throw invalid("a header has no key");
         }
         skip(length);
         return length;
@@ -89,6 +89,6 @@ final class FieldReader {
     }
 
     static InvalidRecordException invalid(String what) {
-        return new InvalidRecordException("Found invalid record structure: " + what);
+        return new InvalidRecordException("A record is malformed: " + what);
     }
 }

@@ -182,11 +182,12 @@ public final class RecordBatch {
     public void ensureValid() {
         int least = isLegacy() ? LegacyMessage.leastSizeBytes(magic()) : SIZE_BYTES;
         if (sizeInBytes() < least) {
-            throw new CorruptRecordException("Record batch is corrupted (the size " + sizeInBytes()
-                    + " is smaller than the minimum allowed overhead " + least + ")");
+            throw new CorruptRecordException("A batch of magic " + magic() + " has at least " + least
+                    + " bytes, this one has " + sizeInBytes());
         }
         if (!isValidCrc()) {
-            throw new CorruptRecordException("Record is corrupt (stored crc = " + Integer.toUnsignedLong(crc()) + ")");
+            throw new CorruptRecordException(
+                    "The CRC of the batch does not hold (stored " + Integer.toUnsignedLong(crc()) + ")");
         }
     }
 

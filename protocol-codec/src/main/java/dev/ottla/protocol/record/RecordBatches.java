@@ -96,24 +96,23 @@ public final class RecordBatches {
 
     private int checkedSizeBytes(int length) {
         if (length < LegacyMessage.LEAST_LENGTH) {
-            throw new CorruptRecordException("Record size " + length + " is less than the minimum record overhead ("
-                    + LegacyMessage.LEAST_LENGTH + ")");
+            throw new CorruptRecordException("A batch cannot be as short as " + length + " bytes");
         }
         if (length > maxBatchSizeBytes - LOG_OVERHEAD_BYTES) {
-            throw new CorruptRecordException("Record size " + length + " exceeds the largest allowable message size ("
-                    + maxBatchSizeBytes + ").");
+            throw new CorruptRecordException(
+                    "A batch of " + length + " bytes is above the limit of " + maxBatchSizeBytes);
         }
         return length + LOG_OVERHEAD_BYTES;
     }
 
     private static void checkMagic(byte magic, int size) {
         if (magic < MAGIC_V0 || magic > MAGIC_V2) {
-            throw new CorruptRecordException("Invalid magic found in record: " + magic);
+            throw new CorruptRecordException("There is no record format with magic " + magic);
         }
         int least = magic == MAGIC_V2 ? SIZE_BYTES : LegacyMessage.leastSizeBytes(magic);
         if (size < least) {
-            throw new CorruptRecordException("Record batch is corrupted (the size " + size
-                    + " is smaller than the minimum allowed overhead " + least + ")");
+            throw new CorruptRecordException(
+                    "A batch of magic " + magic + " has at least " + least + " bytes, this one has " + size);
         }
     }
 }

@@ -53,11 +53,10 @@ public final class RecordCursor implements AutoCloseable {
 
     static RecordCursor over(RecordBatch batch, ByteBufAllocator allocator, long maxDecompressedBytes) {
         if (batch.isLegacy()) {
-            throw new InvalidRecordException("Records of magic " + batch.magic() + " are not supported");
+            throw new InvalidRecordException("Old messages (magic " + batch.magic() + ") are not expanded");
         }
         if (batch.recordCount() < 0) {
-            throw new InvalidRecordException("Found invalid record count " + batch.recordCount() + " in magic v"
-                    + batch.magic() + " batch");
+            throw new InvalidRecordException("A batch cannot have " + batch.recordCount() + " records");
         }
         return new RecordCursor(batch, contentOf(batch, allocator, maxDecompressedBytes));
     }
@@ -136,7 +135,7 @@ public final class RecordCursor implements AutoCloseable {
 
     private void skipHeaders() {
         if (headerCount < 0 || headerCount > reader.remaining()) {
-            throw invalid("invalid number of record headers " + headerCount);
+            throw invalid("impossible number of headers " + headerCount);
         }
         for (int i = 0; i < headerCount; i++) {
             reader.skipBytes();
@@ -148,12 +147,12 @@ public final class RecordCursor implements AutoCloseable {
         content.advance(sizeBytes);
         sizeBytes = 0;
         if (content.require(1) != 0) {
-            throw new InvalidRecordException("Incorrect declared batch size, records still remaining in file");
+            throw new InvalidRecordException("The batch goes on after its last record");
         }
     }
 
     private static InvalidRecordException prematureEnd() {
-        return new InvalidRecordException("Incorrect declared batch size, premature EOF reached");
+        return new InvalidRecordException("The batch ends before its last record does");
     }
 
     public long offset() {
