@@ -1,0 +1,7 @@
+package dev.ottla.protocol;
+
+/** The body of a response. */
+public interface ApiResponse extends ApiMessage {
+
+    ApiKey apiKey();
+}
