@@ -8,7 +8,9 @@ import java.util.List;
  * <p>{@link #handle} decides: it may read everything and may change only <em>soft</em> state (parked requests,
  * deadlines), which is lost when leadership moves. {@link #replay} is the only way in which hard state changes. Neither
  * does I/O, reads a clock, or draws randomness except from a source given at construction and then only in
- * {@code handle}. Owned by the strand of its {@code StateMachineRuntime}.
+ * {@code handle}. Owned by the strand of its {@link StateMachineRuntime}.
+ *
+ * <p>A {@code handle} that throws is a bug: its command is failed and the machine lives on, so soft state is changed last.
  *
  * @param <C> its commands, a sealed type
  * @param <R> its records
@@ -31,6 +33,13 @@ public interface StateMachine<C, R> {
 
     /** Acts on all deadlines that have passed. */
     Outcome<C, R> expire(long nowMs);
+
+    /**
+     * Told that the outcome just returned is discarded, because its records do not fit into one batch of the log: nothing
+     * was appended or replayed, and its replies are failed with {@link Failure#TOO_LARGE}. Takes back what {@code handle} or
+     * {@code expire} changed in the soft state, if that matters.
+     */
+    default void discarded(Outcome<C, R> outcome) {}
 
     /**
      * All parked requests, to be failed because this machine is dropped (leadership lost, append failed, shutdown). The
