@@ -1,0 +1,201 @@
+package dev.ottla.runtime.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One declared key: Kafka's name, type, default and rule, and our own words for what it does. Immutable; compared by identity, so
+ * each key is a constant of the module that reads it.
+ */
+public final class ConfigKey<T> {
+    private final String name;
+    private final ConfigType<T> type;
+    private final @Nullable T defaultValue;
+    private final boolean required;
+    private final ConfigRule<? super T> rule;
+    private final String documentation;
+    private final UpdateMode updateMode;
+    private final ConfigScope scope;
+    private final boolean sensitive;
+    private final List<ConfigSynonym> synonyms;
+
+    private ConfigKey(Builder<T> builder) {
+        this.name = builder.name;
+        this.type = builder.type;
+        this.defaultValue = builder.defaultValue;
+        this.required = builder.required;
+        this.rule = builder.rule;
+        this.documentation = builder.documentation;
+        this.updateMode = builder.updateMode;
+        this.scope = builder.scope;
+        this.sensitive = builder.sensitive;
+        this.synonyms = List.copyOf(builder.synonyms);
+    }
+
+    /** Starts the declaration of a key; without a default it is optional and may have no value. */
+    public static <T> Builder<T> of(ConfigType<T> type, String name) {
+        return new Builder<>(type, name);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ConfigType<T> type() {
+        return type;
+    }
+
+    public @Nullable T defaultValue() {
+        return defaultValue;
+    }
+
+    public boolean required() {
+        return required;
+    }
+
+    public ConfigRule<? super T> rule() {
+        return rule;
+    }
+
+    /** What it does, for DescribeConfigs and the documentation. */
+    public String documentation() {
+        return documentation;
+    }
+
+    public UpdateMode updateMode() {
+        return updateMode;
+    }
+
+    public ConfigScope scope() {
+        return scope;
+    }
+
+    /** Whether the value must not be shown to anybody. */
+    public boolean sensitive() {
+        return sensitive;
+    }
+
+    /** Other names of the value in a broker's configuration, the strongest first. */
+    public List<ConfigSynonym> synonyms() {
+        return synonyms;
+    }
+
+    /** The names under which a layer of this source may hold the value, the strongest first. */
+    List<ConfigSynonym> namesIn(ConfigSource source) {
+        if (source.ofResource()) {
+            return List.of(ConfigSynonym.same(name));
+        }
+        if (scope != ConfigScope.BROKER) {
+            return synonyms;
+        }
+        List<ConfigSynonym> names = new ArrayList<>(synonyms.size() + 1);
+        names.add(ConfigSynonym.same(name));
+        names.addAll(synonyms);
+        return names;
+    }
+
+    /**
+     * Reads and checks a value.
+     *
+     * @throws ConfigException naming this key
+     */
+    public T parse(String text) {
+        return parse(name, text, ConfigSynonym.same(name));
+    }
+
+    T parse(String givenAs, String text, ConfigSynonym synonym) {
+        String trimmed = text.trim();
+        String shown = sensitive ? Password.HIDDEN : text;
+        T value;
+        try {
+            value = type.parse().apply(synonym.conversion().apply(trimmed));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw ConfigException.invalid(givenAs, shown, String.valueOf(e.getMessage()), rule.allowed());
+        }
+        String problem = rule.problem(value);
+        if (problem != null) {
+            throw ConfigException.invalid(givenAs, sensitive ? Password.HIDDEN : trimmed, problem, rule.allowed());
+        }
+        return value;
+    }
+
+    /** The value as text, null if there is none; secrets are hidden. */
+    public @Nullable String format(@Nullable T value) {
+        return value == null ? null : type.format().apply(value);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** The parts of a declaration. */
+    public static final class Builder<T> {
+        private final ConfigType<T> type;
+        private final String name;
+        private @Nullable T defaultValue;
+        private boolean required;
+        private ConfigRule<? super T> rule = ConfigRule.anything();
+        private String documentation = "";
+        private UpdateMode updateMode = UpdateMode.READ_ONLY;
+        private ConfigScope scope = ConfigScope.BROKER;
+        private boolean sensitive;
+        private List<ConfigSynonym> synonyms = List.of();
+
+        private Builder(ConfigType<T> type, String name) {
+            this.type = type;
+            this.name = name;
+            this.sensitive = type.equals(ConfigType.PASSWORD);
+        }
+
+        public Builder<T> defaultValue(T value) {
+            this.defaultValue = value;
+            return this;
+        }
+
+        /** It has no default and must be given. */
+        public Builder<T> required() {
+            this.required = true;
+            return this;
+        }
+
+        public Builder<T> allowed(ConfigRule<? super T> allowed) {
+            this.rule = allowed;
+            return this;
+        }
+
+        public Builder<T> documentation(String text) {
+            this.documentation = text;
+            return this;
+        }
+
+        public Builder<T> updateMode(UpdateMode mode) {
+            this.updateMode = mode;
+            return this;
+        }
+
+        public Builder<T> scope(ConfigScope configured) {
+            this.scope = configured;
+            return this;
+        }
+
+        public Builder<T> sensitive() {
+            this.sensitive = true;
+            return this;
+        }
+
+        /** Other names in a broker's configuration, the strongest first. */
+        public Builder<T> synonyms(ConfigSynonym... others) {
+            this.synonyms = List.of(others);
+            return this;
+        }
+
+        public ConfigKey<T> build() {
+            if (defaultValue != null && rule.problem(defaultValue) != null) {
+                throw new IllegalArgumentException("The default of " + name + " breaks its own rule " + rule.allowed());
+            }
+            return new ConfigKey<>(this);
+        }
+    }
+}

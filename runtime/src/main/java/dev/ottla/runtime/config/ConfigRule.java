@@ -1,0 +1,104 @@
+package dev.ottla.runtime.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What values of a key are allowed, beyond its type. */
+public interface ConfigRule<T> {
+    /** What is wrong with the value, in Kafka's words; null if it is allowed. */
+    @Nullable String problem(T value);
+
+    /** What is allowed, as Kafka writes it, for example {@code [0,...,100]}; empty if everything is. */
+    String allowed();
+
+    static <T> ConfigRule<T> anything() {
+        return rule("", value -> null);
+    }
+
+    static <N extends Number> ConfigRule<N> atLeast(N least) {
+        return rule(
+                "[" + least + ",...]",
+                value -> value.doubleValue() < least.doubleValue() ? "Value must be at least " + least : null);
+    }
+
+    static <N extends Number> ConfigRule<N> between(N least, N most) {
+        return rule("[" + least + ",...," + most + "]", value -> {
+            if (value.doubleValue() < least.doubleValue()) {
+                return "Value must be at least " + least;
+            }
+            return value.doubleValue() > most.doubleValue() ? "Value must be no more than " + most : null;
+        });
+    }
+
+    static ConfigRule<String> oneOf(String... allowed) {
+        String all = String.join(", ", allowed);
+        List<String> values = List.of(allowed);
+        return rule("[" + all + "]", value -> values.contains(value) ? null : "String must be one of: " + all);
+    }
+
+    static ConfigRule<String> oneOfIgnoringCase(String... allowed) {
+        String all = String.join(", ", allowed);
+        List<String> values = List.of(allowed).stream().map(ConfigRule::upper).toList();
+        return rule(
+                "(case insensitive) [" + all + "]",
+                value -> values.contains(upper(value)) ? null : "String must be one of (case insensitive): " + all);
+    }
+
+    private static String upper(String text) {
+        return text.toUpperCase(Locale.ROOT);
+    }
+
+    static ConfigRule<String> nonEmpty() {
+        return rule("non-empty string", value -> value.isEmpty() ? "String must be non-empty" : null);
+    }
+
+    /** A list of some of these values, without an empty one or one given twice. */
+    static ConfigRule<List<String>> listOf(String... allowed) {
+        String all = String.join(", ", allowed);
+        List<String> values = List.of(allowed);
+        return rule("[" + all + "]", list -> {
+            String problem = distinctProblem(list);
+            return problem != null || values.containsAll(list) ? problem : "String must be one of: " + all;
+        });
+    }
+
+    /** A list without an empty value or one given twice. */
+    static ConfigRule<List<String>> distinct() {
+        return rule("a list without duplicates", ConfigRule::distinctProblem);
+    }
+
+    private static @Nullable String distinctProblem(List<String> list) {
+        if (list.contains("")) {
+            return "values must not be empty.";
+        }
+        return new HashSet<>(list).size() == list.size() ? null : "values must not be duplicated.";
+    }
+
+    /** Allows what the predicate accepts. */
+    static <T> ConfigRule<T> matching(String allowed, Predicate<T> predicate) {
+        return rule(allowed, value -> predicate.test(value) ? null : "Expected " + allowed);
+    }
+
+    private static <T> ConfigRule<T> rule(String allowed, Problem<T> problem) {
+        return new ConfigRule<>() {
+            @Override
+            public @Nullable String problem(T value) {
+                return problem.of(value);
+            }
+
+            @Override
+            public String allowed() {
+                return allowed;
+            }
+        };
+    }
+
+    /** Finds what is wrong with a value. */
+    @FunctionalInterface
+    interface Problem<T> {
+        @Nullable String of(T value);
+    }
+}
