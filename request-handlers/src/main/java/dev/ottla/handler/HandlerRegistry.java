@@ -2,8 +2,8 @@ package dev.ottla.handler;
 
 import dev.ottla.protocol.ApiKey;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class HandlerRegistry {
 
     private final @Nullable ApiHandler<?, ?>[] byKey;
-    private final List<ApiHandler<?, ?>> inOrder;
+
+    /** These handlers and one for ApiVersions, which advertises all of them and itself. */
+    public static HandlerRegistry withApiVersions(
+            List<? extends ApiHandler<?, ?>> handlers, Supplier<AdvertisedFeatures> features) {
+        List<ApiHandler<?, ?>> all = new ArrayList<>(handlers);
+        all.add(new ApiVersionsHandler(handlers, features));
+        return new HandlerRegistry(all);
+    }
 
     /** Fails if two handlers claim the same API, or one claims a version that the schema does not have. */
     public HandlerRegistry(List<? extends ApiHandler<?, ?>> handlers) {
@@ -25,8 +32,6 @@ public final class HandlerRegistry {
         for (ApiHandler<?, ?> handler : handlers) {
             place(handler);
         }
-        inOrder = new ArrayList<>(handlers);
-        inOrder.sort(Comparator.comparingInt(handler -> handler.apiKey().id()));
     }
 
     private void place(ApiHandler<?, ?> handler) {
@@ -35,10 +40,10 @@ public final class HandlerRegistry {
             throw new IllegalArgumentException(key + " has two handlers");
         }
         if (handler.lowestVersion() < key.lowestVersion()
-                || handler.highestVersion() > key.highestVersion()
+                || handler.highestVersion() > key.latestUnstableVersion()
                 || handler.lowestVersion() > handler.highestVersion()) {
             throw new IllegalArgumentException(key + " has no versions " + handler.lowestVersion() + " to "
-                    + handler.highestVersion() + ", only " + key.lowestVersion() + " to " + key.highestVersion());
+                    + handler.highestVersion() + ", only " + key.lowestVersion() + " to " + key.latestUnstableVersion());
         }
         byKey[key.id()] = handler;
     }
@@ -46,10 +51,5 @@ public final class HandlerRegistry {
     /** The handler of an API key as it stood on the wire; null if this kind of listener does not serve it. */
     public @Nullable ApiHandler<?, ?> find(short apiKey) {
         return apiKey < 0 || apiKey >= byKey.length ? null : byKey[apiKey];
-    }
-
-    /** All handlers in ascending order of their API keys. */
-    public List<ApiHandler<?, ?>> handlers() {
-        return inOrder;
     }
 }

@@ -17,11 +17,6 @@ public interface QuotaDesk {
         public int fetched(RequestContext context, long sizeBytes) {
             return 0;
         }
-
-        @Override
-        public int requested(RequestContext context) {
-            return 0;
-        }
     };
 
     /** Charges bytes of records that were produced. */
@@ -29,7 +24,4 @@ public interface QuotaDesk {
 
     /** Charges bytes of records that are about to be sent to a consumer. */
     int fetched(RequestContext context, long sizeBytes);
-
-    /** Charges one request. */
-    int requested(RequestContext context);
 }
