@@ -1,0 +1,7 @@
+package dev.ottla.runtime.simulation;
+
+/** What a name in a simulated file store stands for. */
+sealed interface SimulatedNode permits SimulatedContent, SimulatedDirectory {
+    /** Becomes what a power failure leaves of it. */
+    void crash(CrashFate fate);
+}
