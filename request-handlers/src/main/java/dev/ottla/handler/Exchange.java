@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Exchange<Q extends ApiRequest<S>, S extends ApiResponse> implements RequestContext, Answer<S> {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-    private static final Runnable NOTHING = () -> {};
 
     private final ApiHandler<Q, S> handler;
     private final Connection connection;
@@ -64,7 +63,7 @@ final class Exchange<Q extends ApiRequest<S>, S extends ApiResponse> implements 
 
     @Override
     public void send(S response) {
-        send(response, NOTHING);
+        send(response, Exchange::nothing);
     }
 
     @Override
@@ -79,9 +78,11 @@ final class Exchange<Q extends ApiRequest<S>, S extends ApiResponse> implements 
     /** Answers in another version than the one asked for: only an unknown version of ApiVersions needs that. */
     void sendInVersion(S response, short version) {
         if (isFirst("a response")) {
-            send(response, version, NOTHING);
+            send(response, version, Exchange::nothing);
         }
     }
+
+    private static void nothing() {}
 
     private void send(S response, short version, Runnable written) {
         List<Part> parts = encode(response, version);

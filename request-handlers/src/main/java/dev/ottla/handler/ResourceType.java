@@ -1,48 +1,37 @@
 package dev.ottla.handler;
 
+import static dev.ottla.handler.AclOperation.ALTER;
+import static dev.ottla.handler.AclOperation.ALTER_CONFIGS;
+import static dev.ottla.handler.AclOperation.CLUSTER_ACTION;
+import static dev.ottla.handler.AclOperation.CREATE;
+import static dev.ottla.handler.AclOperation.CREATE_TOKENS;
+import static dev.ottla.handler.AclOperation.DELETE;
+import static dev.ottla.handler.AclOperation.DESCRIBE;
+import static dev.ottla.handler.AclOperation.DESCRIBE_CONFIGS;
+import static dev.ottla.handler.AclOperation.DESCRIBE_TOKENS;
+import static dev.ottla.handler.AclOperation.IDEMPOTENT_WRITE;
+import static dev.ottla.handler.AclOperation.READ;
+import static dev.ottla.handler.AclOperation.TWO_PHASE_COMMIT;
+import static dev.ottla.handler.AclOperation.WRITE;
+
 import java.util.List;
 
 /** What an access rule protects; codes as on the wire. */
 public enum ResourceType {
-    TOPIC(
-            2,
-            AclOperation.READ,
-            AclOperation.WRITE,
-            AclOperation.CREATE,
-            AclOperation.DELETE,
-            AclOperation.ALTER,
-            AclOperation.DESCRIBE,
-            AclOperation.DESCRIBE_CONFIGS,
-            AclOperation.ALTER_CONFIGS),
-    GROUP(
-            3,
-            AclOperation.READ,
-            AclOperation.DELETE,
-            AclOperation.DESCRIBE,
-            AclOperation.DESCRIBE_CONFIGS,
-            AclOperation.ALTER_CONFIGS),
-    CLUSTER(
-            4,
-            AclOperation.CREATE,
-            AclOperation.ALTER,
-            AclOperation.DESCRIBE,
-            AclOperation.CLUSTER_ACTION,
-            AclOperation.DESCRIBE_CONFIGS,
-            AclOperation.ALTER_CONFIGS,
-            AclOperation.IDEMPOTENT_WRITE),
-    TRANSACTIONAL_ID(5, AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.TWO_PHASE_COMMIT),
-    DELEGATION_TOKEN(6, AclOperation.DESCRIBE),
-    USER(7, AclOperation.CREATE_TOKENS, AclOperation.DESCRIBE_TOKENS);
+    TOPIC(2),
+    GROUP(3),
+    CLUSTER(4),
+    TRANSACTIONAL_ID(5),
+    DELEGATION_TOKEN(6),
+    USER(7);
 
     /** The name of the one resource of type {@link #CLUSTER}. */
     public static final String CLUSTER_NAME = "kafka-cluster";
 
     private final byte code;
-    private final List<AclOperation> operations;
 
-    ResourceType(int code, AclOperation... operations) {
+    ResourceType(int code) {
         this.code = (byte) code;
-        this.operations = List.of(operations);
     }
 
     public byte code() {
@@ -51,6 +40,14 @@ public enum ResourceType {
 
     /** Every operation that there is on resources of this type. */
     public List<AclOperation> operations() {
-        return operations;
+        return switch (this) {
+            case TOPIC -> List.of(READ, WRITE, CREATE, DELETE, ALTER, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS);
+            case GROUP -> List.of(READ, DELETE, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS);
+            case CLUSTER ->
+                List.of(CREATE, ALTER, DESCRIBE, CLUSTER_ACTION, DESCRIBE_CONFIGS, ALTER_CONFIGS, IDEMPOTENT_WRITE);
+            case TRANSACTIONAL_ID -> List.of(WRITE, DESCRIBE, TWO_PHASE_COMMIT);
+            case DELEGATION_TOKEN -> List.of(DESCRIBE);
+            case USER -> List.of(CREATE_TOKENS, DESCRIBE_TOKENS);
+        };
     }
 }
