@@ -19,9 +19,15 @@ public final class KafkaProcess extends BrokerProcess {
     List<String> command() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Xms1g",
+                // What kafka-server-start.sh gives it.
+                "-Xmx1G",
+                "-Xms1G",
+                "-server",
                 "-XX:+UseG1GC",
+                "-XX:MaxGCPauseMillis=20",
+                "-XX:InitiatingHeapOccupancyPercent=35",
+                "-XX:+ExplicitGCInvokesConcurrent",
+                "-Djava.awt.headless=true",
                 "-cp",
                 Brokers.kafkaLibrary() + "/*",
                 "kafka.Kafka",
