@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -42,7 +44,7 @@ record Traffic(String topic, int partitions, int recordBytes, int batchBytes, lo
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long n = 0; n < records; n++) {
                 var record = new ProducerRecord<byte[], byte[]>(topic, (int) (n % partitions), null, value);
-                producer.send(record, (metadata, error) -> {
+                Future<RecordMetadata> reportedToCallback = producer.send(record, (metadata, error) -> {
                     if (error != null) {
                         failure.set(error);
                     }
