@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ErrorCode {
     UNKNOWN_SERVER_ERROR(-1, false, "The server experienced an unexpected error when processing the request."),
-    NONE(0, false, ""),
+    NONE(0, false, "NONE"),
     OFFSET_OUT_OF_RANGE(1, false, "The requested offset is not within the range of offsets maintained by the server."),
     CORRUPT_MESSAGE(
             2,
@@ -300,7 +300,7 @@ public enum ErrorCode {
         return retriable;
     }
 
-    /** Kafka's text for a response without a better one; {@link #NONE} has none. */
+    /** Kafka's text for a response without a better one; {@link #NONE} has its name. */
     public String message() {
         return message;
     }

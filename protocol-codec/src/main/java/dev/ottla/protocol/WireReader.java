@@ -160,6 +160,11 @@ public final class WireReader {
         return readByte(field) >= 0;
     }
 
+    /** Whether a nullable struct follows, inside a tagged field, where Kafka writes it as an unsigned varint. */
+    public boolean readTaggedPresence(String field) {
+        return readUnsignedVarint(field) > 0;
+    }
+
     /** The number of tagged fields; each takes at least two bytes. */
     public int readTagCount() {
         int count = readUnsignedVarint("tagged fields");

@@ -159,6 +159,11 @@ public final class WireWriter implements AutoCloseable {
         buffer.writeByte(present ? 1 : -1);
     }
 
+    /** Says whether a nullable struct follows, inside a tagged field, where Kafka writes it as an unsigned varint. */
+    public void writeTaggedPresence(boolean present) {
+        buffer.writeByte(present ? 1 : 0);
+    }
+
     /** Bytes without a length. */
     public void writeRaw(Bytes value) {
         value.writeTo(buffer);

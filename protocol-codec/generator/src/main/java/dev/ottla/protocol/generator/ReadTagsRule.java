@@ -38,24 +38,38 @@ final class ReadTagsRule {
     }
 
     private CodeBlock dispatch(Struct struct, Lengths lengths) {
+        CodeBlock unknown = CodeBlock.builder()
+                .addStatement(
+                        "unknown = $T.append(unknown, in.readUnknownTag(tag, size))", JavaTypes.TAGGED_FIELDS)
+                .build();
         List<Field> tagged = struct.taggedFields();
-        CodeBlock.Builder code = CodeBlock.builder();
+        if (tagged.isEmpty()) {
+            return unknown;
+        }
+        CodeBlock.Builder code = CodeBlock.builder().beginControlFlow("switch (tag)");
         for (Field field : tagged) {
-            Versions.Condition known = field.tagged().within(struct.flexible());
-            String test = "tag == " + field.tag() + (known.always() ? "" : " && " + known.expression());
-            code.beginControlFlow((field.equals(tagged.getFirst()) ? "" : "else ") + "if ($L)", test)
+            code.beginControlFlow("case $L ->", field.tag())
+                    .add(refuseInOtherVersions(field, struct))
                     .add(knownField(field, lengths))
                     .endControlFlow();
         }
-        if (!tagged.isEmpty()) {
-            code.beginControlFlow("else");
+        return code.add("default -> ").add(unknown).endControlFlow().build();
+    }
+
+    /** A tag of the schema is never an unknown one, not even where this version lacks it. */
+    private static CodeBlock refuseInOtherVersions(Field field, Struct struct) {
+        Versions.Condition absent = field.tagged().outside(struct.flexible());
+        if (absent.never()) {
+            return CodeBlock.of("");
         }
-        code.addStatement(
-                "unknown = $T.append(unknown, in.readUnknownTag(tag, size))", JavaTypes.TAGGED_FIELDS);
-        if (!tagged.isEmpty()) {
-            code.endControlFlow();
-        }
-        return code.build();
+        return CodeBlock.builder()
+                .beginControlFlow("if ($L)", absent.expression())
+                .addStatement(
+                        "throw in.failure($S + version, $S)",
+                        "tag " + field.tag() + " is not valid for version ",
+                        field.name())
+                .endControlFlow()
+                .build();
     }
 
     private CodeBlock knownField(Field field, Lengths lengths) {

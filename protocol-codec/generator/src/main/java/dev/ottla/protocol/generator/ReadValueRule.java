@@ -27,10 +27,11 @@ final class ReadValueRule {
         if (nullable.never()) {
             return read;
         }
+        String presence = range.equals(field.tagged()) ? "readTaggedPresence" : "readPresence";
         CodeBlock notNullable = CodeBlock.of("$L", field.nullable().outside(range).expression());
         return nullable.always()
-                ? CodeBlock.of("in.readPresence($S) ? $L : null", field.name(), read)
-                : CodeBlock.of("$L || in.readPresence($S) ? $L : null", notNullable, field.name(), read);
+                ? CodeBlock.of("in.$L($S) ? $L : null", presence, field.name(), read)
+                : CodeBlock.of("$L || in.$L($S) ? $L : null", notNullable, presence, field.name(), read);
     }
 
     private static CodeBlock withLength(Field field, Versions range, Lengths lengths, FieldType.Scalar scalar) {

@@ -47,11 +47,18 @@ final class WriteTagsRule {
             code.beginControlFlow("if ($L)", flag(field))
                     .addStatement("next = value.unknownTaggedFields().writeBelow(out, next, $L)", field.tag())
                     .addStatement("int start = out.beginTag($L)", field.tag())
-                    .add(values.statements(field, field.tagged(), lengths))
+                    .add(value(field, lengths))
                     .addStatement("out.endTag(start)")
                     .endControlFlow();
         }
         return code.addStatement("value.unknownTaggedFields().writeRest(out, next)").build();
+    }
+
+    /** A field that is null by default is not null when it is written. */
+    private CodeBlock value(Field field, Lengths lengths) {
+        return field.defaultsToNull()
+                ? values.notNull(field, field.tagged(), lengths)
+                : values.statements(field, field.tagged(), lengths);
     }
 
     private static String flag(Field field) {

@@ -19,16 +19,25 @@ final class WriteValueRule {
         String alsoNullable = nullable.always() ? "" : " && " + nullable.expression();
         return CodeBlock.builder()
                 .beginControlFlow("if ($L == null$L)", accessor(field), alsoNullable)
-                .addStatement(nullStatement(field, lengths.compact(field, range)))
+                .addStatement(nullStatement(field, range, lengths.compact(field, range)))
                 .nextControlFlow("else")
                 .add(present)
                 .endControlFlow()
                 .build();
     }
 
-    private static String nullStatement(Field field, String compact) {
+    /** As {@link #statements} for a value known not to be null. */
+    CodeBlock notNull(Field field, Versions range, Lengths lengths) {
+        return present(field, range, lengths, field.nullable().within(range));
+    }
+
+    private static String presence(Field field, Versions range) {
+        return range.equals(field.tagged()) ? "out.writeTaggedPresence" : "out.writePresence";
+    }
+
+    private static String nullStatement(Field field, Versions range, String compact) {
         return switch (field.type()) {
-            case FieldType.StructType struct -> "out.writePresence(false)";
+            case FieldType.StructType struct -> presence(field, range) + "(false)";
             case FieldType.ArrayType array -> "out.writeNullCount(" + compact + ")";
             case FieldType.Scalar scalar -> "out.writeNull" + ReadValueRule.method(scalar) + "(" + compact + ")";
         };
@@ -36,7 +45,7 @@ final class WriteValueRule {
 
     private static CodeBlock present(Field field, Versions range, Lengths lengths, Versions.Condition nullable) {
         return switch (field.type()) {
-            case FieldType.StructType(String name) -> struct(field, name, nullable);
+            case FieldType.StructType(String name) -> struct(field, name, nullable, presence(field, range));
             case FieldType.ArrayType(FieldType element) -> array(field, element, lengths.compact(field, range));
             case FieldType.Scalar scalar -> {
                 String compact = scalar.hasLength() ? ", " + lengths.compact(field, range) : "";
@@ -47,13 +56,13 @@ final class WriteValueRule {
         };
     }
 
-    private static CodeBlock struct(Field field, String name, Versions.Condition nullable) {
+    private static CodeBlock struct(Field field, String name, Versions.Condition nullable, String presence) {
         CodeBlock.Builder code = CodeBlock.builder();
         if (nullable.always()) {
-            code.addStatement("out.writePresence(true)");
+            code.addStatement("$L(true)", presence);
         } else if (!nullable.never()) {
             code.beginControlFlow("if ($L)", nullable.expression())
-                    .addStatement("out.writePresence(true)")
+                    .addStatement("$L(true)", presence)
                     .endControlFlow();
         }
         return code.addStatement("write$L($L, out, version)", name, accessor(field)).build();
