@@ -44,7 +44,7 @@ record Traffic(String topic, int partitions, int recordBytes, int batchBytes, lo
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long n = 0; n < records; n++) {
                 var record = new ProducerRecord<byte[], byte[]>(topic, (int) (n % partitions), null, value);
-                Future<RecordMetadata> reportedToCallback = producer.send(record, (metadata, error) -> {
+                Future<RecordMetadata> unusedAsTheCallbackReports = producer.send(record, (metadata, error) -> {
                     if (error != null) {
                         failure.set(error);
                     }
