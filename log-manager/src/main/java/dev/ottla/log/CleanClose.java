@@ -1,0 +1,24 @@
+package dev.ottla.log;
+
+import dev.ottla.runtime.AtomicFiles;
+import dev.ottla.runtime.FileStore;
+import java.io.IOException;
+
+/** Writes what lets a log be loaded without looking at its batches. Blocks. */
+record CleanClose(LogIdentity identity, LogEnvironment environment) {
+
+    void run(LogContent content) throws IOException {
+        FileStore files = environment.files();
+        SegmentList segments = content.segments();
+        for (int i = segments.floorIndex(content.recoveryPoint()); i < segments.size(); i++) {
+            segments.get(i).force();
+            segments.get(i).transactions().force();
+        }
+        segments.active().completeIndexes();
+        LeaderEpochCheckpoint.write(files, identity.directory(), content.leaderEpochs());
+        AtomicFiles.replace(
+                files,
+                identity.files(content.logEndOffset()).file(SegmentFiles.SNAPSHOT),
+                ProducerSnapshots.encode(content.producers()));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.ottla.log;
+
+import dev.ottla.protocol.record.RecordBatch;
+import dev.ottla.protocol.record.RecordBatchHeader;
+import dev.ottla.runtime.StoreFile;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+
+/**
+ * A walk over the batch headers in a range of a segment's file: {@code while (cursor.next()) use(cursor.header())}. Reads small
+ * blocks and skips the records. The range must hold whole, valid batches, as every published range does; it ends early where a
+ * size cannot be. Used by one thread; close it.
+ */
+final class HeaderCursor implements AutoCloseable {
+    private static final int BLOCK_BYTES = 4096;
+
+    private final StoreFile file;
+    private final int end;
+    private final ByteBuf block;
+    private int blockPosition;
+    private int position;
+    private int nextPosition;
+
+    HeaderCursor(StoreFile file, ByteBufAllocator allocator, int from, int end) {
+        this.file = file;
+        this.end = end;
+        this.block = allocator.directBuffer(BLOCK_BYTES, BLOCK_BYTES);
+        this.nextPosition = from;
+        this.blockPosition = from;
+    }
+
+    /** Moves to the next batch; false at the end of the range. */
+    boolean next() throws IOException {
+        int remaining = end - nextPosition;
+        if (remaining < RecordBatchHeader.SIZE_UP_TO_MAGIC_BYTES) {
+            return false;
+        }
+        fill(nextPosition, Math.min(remaining, RecordBatchHeader.SIZE_BYTES));
+        int length = block.getInt(nextPosition - blockPosition + RecordBatchHeader.LENGTH);
+        if (length <= 0 || length > remaining - RecordBatchHeader.LOG_OVERHEAD_BYTES) {
+            return false;
+        }
+        position = nextPosition;
+        nextPosition += RecordBatchHeader.LOG_OVERHEAD_BYTES + length;
+        return true;
+    }
+
+    /** The header of the batch that the cursor stands on; its records are not there. Valid until the next move. */
+    RecordBatch header() {
+        return new RecordBatch(block, position - blockPosition);
+    }
+
+    /** Where in the file the batch begins. */
+    int position() {
+        return position;
+    }
+
+    /** Where in the file the batch after this one begins. */
+    int nextPosition() {
+        return nextPosition;
+    }
+
+    private void fill(int from, int needed) throws IOException {
+        if (from >= blockPosition && from + needed <= blockPosition + block.writerIndex()) {
+            return;
+        }
+        int length = Math.min(BLOCK_BYTES, end - from);
+        int read = file.read(block.internalNioBuffer(0, length), from);
+        if (read < needed) {
+            throw new IOException("only " + read + " of " + needed + " bytes at " + from + " of " + file.path());
+        }
+        block.setIndex(0, read);
+        blockPosition = from;
+    }
+
+    @Override
+    public void close() {
+        block.release();
+    }
+}

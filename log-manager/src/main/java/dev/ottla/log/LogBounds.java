@@ -1,0 +1,4 @@
+package dev.ottla.log;
+
+/** The offsets that a view shows. */
+record LogBounds(long logStartOffset, long logEndOffset, long firstUnstableOffset) {}

@@ -1,0 +1,88 @@
+package dev.ottla.log;
+
+import dev.ottla.runtime.Strand;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Makes a log durable without holding up its strand: what is to be forced is collected on the strand, forced on an I/O thread, and
+ * noted on the strand again. Flushes asked for while one is running are answered by the next one together, so that many appends
+ * share one sync. Owned by the partition's strand.
+ */
+final class LogFlusher {
+    private final LogEnvironment environment;
+    private final Strand strand;
+    private final PartitionLog log;
+    private List<LongConsumer> waiting = new ArrayList<>();
+    private boolean running;
+    private volatile long recoveryPoint;
+
+    LogFlusher(LogEnvironment environment, Strand strand, PartitionLog log, long recoveryPoint) {
+        this.environment = environment;
+        this.strand = strand;
+        this.log = log;
+        this.recoveryPoint = recoveryPoint;
+    }
+
+    /** Everything below this offset is durable. */
+    long recoveryPoint() {
+        return recoveryPoint;
+    }
+
+    /** After a truncation. */
+    void lowerRecoveryPoint(long offset) {
+        recoveryPoint = Math.min(recoveryPoint, offset);
+    }
+
+    /** Where a log begins anew. */
+    void resetRecoveryPoint(long offset) {
+        recoveryPoint = offset;
+    }
+
+    /** On the strand. {@code done} is told the new recovery point on the strand, or -1 if the disk failed. */
+    void flush(LongConsumer done) {
+        waiting.add(done);
+        if (!running) {
+            start();
+        }
+    }
+
+    private void start() {
+        running = true;
+        List<LongConsumer> served = waiting;
+        waiting = new ArrayList<>();
+        FlushTask task = log.unflushed(recoveryPoint);
+        environment.io().execute(() -> force(task, served));
+    }
+
+    private void force(FlushTask task, List<LongConsumer> served) {
+        boolean forced = false;
+        try {
+            task.force(environment.files());
+            forced = true;
+        } catch (IOException e) {
+            environment.failures().storageFailed(task.identity().directory(), e);
+        } finally {
+            boolean durable = forced;
+            task.release();
+            strand.execute(() -> finish(task, served, durable));
+        }
+    }
+
+    private void finish(FlushTask task, List<LongConsumer> served, boolean durable) {
+        if (durable) {
+            recoveryPoint = Math.max(recoveryPoint, Math.min(task.endOffset(), log.view().logEndOffset()));
+        } else {
+            log.fail();
+        }
+        for (LongConsumer done : served) {
+            done.accept(durable ? recoveryPoint : -1L);
+        }
+        running = false;
+        if (!waiting.isEmpty()) {
+            start();
+        }
+    }
+}

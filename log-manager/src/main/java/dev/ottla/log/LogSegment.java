@@ -1,0 +1,263 @@
+package dev.ottla.log;
+
+import dev.ottla.protocol.record.RecordBatch;
+import dev.ottla.protocol.record.RecordBatches;
+import dev.ottla.runtime.FileStore.OpenMode;
+import dev.ottla.runtime.StoreFile;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of batches with its indexes. Written by the partition's strand while it is the last segment of its log; sealed
+ * afterwards. Any thread may read what a published {@link LogView} covers.
+ *
+ * <p>Counted references: the log holds one, each {@link FileSlice} another. Who finds the count at zero finds the segment gone;
+ * the last to release closes the file. So deletion and truncation drop names at once while readers finish with the bytes. The
+ * file of a segment found on disk is opened by its first user.
+ */
+final class LogSegment {
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
+    private final LogEnvironment environment;
+    private final SegmentFiles files;
+    private final AtomicInteger references = new AtomicInteger(1);
+    private final AtomicReference<@Nullable StoreFile> openFile = new AtomicReference<>();
+    private final TransactionIndex transactions;
+    private final int indexIntervalBytes;
+
+    private volatile @Nullable SegmentIndexes active;
+    private int sizeBytes;
+    private long firstBatchTimestamp = UNKNOWN;
+    private final long createdMs;
+    private volatile long sealedTimestamp = UNKNOWN;
+
+    private LogSegment(LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes, long createdMs) {
+        this.environment = environment;
+        this.files = files;
+        this.sizeBytes = sizeBytes;
+        this.indexIntervalBytes = indexIntervalBytes;
+        this.createdMs = createdMs;
+        this.transactions = new TransactionIndex(environment.files(), files.txnIndex());
+    }
+
+    /** A new, empty, active segment. */
+    static LogSegment create(LogEnvironment environment, SegmentFiles files, int indexIntervalBytes) throws IOException {
+        LogSegment segment = new LogSegment(
+                environment, files, 0, indexIntervalBytes, environment.clock().wallClockMs());
+        segment.active = new SegmentIndexes(files.baseOffset());
+        segment.openFile.set(environment.files().open(files.log(), OpenMode.CREATE_NEW));
+        return segment;
+    }
+
+    /** A segment found on disk, sealed; its file is not opened yet. */
+    static LogSegment found(LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes) {
+        return new LogSegment(
+                environment, files, sizeBytes, indexIntervalBytes, environment.clock().wallClockMs());
+    }
+
+    LogEnvironment environment() {
+        return environment;
+    }
+
+    SegmentFiles files() {
+        return files;
+    }
+
+    long baseOffset() {
+        return files.baseOffset();
+    }
+
+    /** Bytes written; of an active segment for its owner only, readers have their view's number. */
+    int sizeBytes() {
+        return sizeBytes;
+    }
+
+    int indexIntervalBytes() {
+        return indexIntervalBytes;
+    }
+
+    TransactionIndex transactions() {
+        return transactions;
+    }
+
+    /** Makes a segment that was found on disk the one that is written. Before the segment is shared. */
+    void activate(SegmentIndexes indexes) throws IOException {
+        StoreFile readOnly = openFile.getAndSet(environment.files().open(files.log(), OpenMode.READ_WRITE));
+        if (readOnly != null) {
+            readOnly.close();
+        }
+        environment.sealedIndexes().forget(this);
+        this.active = indexes;
+    }
+
+    /** Appends whole batches; {@code position} and indexes move on only when the write has succeeded. */
+    void append(ByteBuf batches, int index, int length) throws IOException {
+        SegmentIndexes indexes = requireActive();
+        write(file(), batches, index, length, sizeBytes);
+        RecordBatches walk = RecordBatches.of(batches, index, length, Integer.MAX_VALUE);
+        int base = sizeBytes - index;
+        while (walk.next()) {
+            RecordBatch batch = walk.batch();
+            if (firstBatchTimestamp == UNKNOWN) {
+                firstBatchTimestamp = batch.maxTimestamp();
+            }
+            indexes.add(batch, base + batch.index(), indexIntervalBytes);
+        }
+        sizeBytes += length;
+    }
+
+    private static void write(StoreFile file, ByteBuf batches, int index, int length, long position) throws IOException {
+        if (batches.nioBufferCount() == 1) {
+            file.write(batches.nioBuffer(index, length), position);
+        } else {
+            file.write(batches.nioBuffers(index, length), position);
+        }
+    }
+
+    /** Writes the last index entries and gives the indexes over to the cache; nothing is forced. */
+    void seal() throws IOException {
+        SegmentIndexes indexes = requireActive();
+        indexes.complete();
+        indexes.write(environment.files(), files);
+        sealedTimestamp = indexes.largestTimestamp();
+        environment.sealedIndexes().put(this, indexes.offsets(), indexes.times());
+        active = null;
+    }
+
+    /** Writes the last index entries of the active segment without sealing it, as a clean stop does. */
+    void completeIndexes() throws IOException {
+        SegmentIndexes indexes = requireActive();
+        indexes.complete();
+        indexes.write(environment.files(), files);
+    }
+
+    boolean isActive() {
+        return active != null;
+    }
+
+    boolean isIndexFull(int indexBytes) {
+        return requireActive().isFull(indexBytes);
+    }
+
+    /** How long this segment has waited to be rolled, when a batch of this time arrives. */
+    long ageMs(long timestampMs, long nowMs) throws IOException {
+        if (sizeBytes > 0 && firstBatchTimestamp == UNKNOWN) {
+            firstBatchTimestamp = readFirstTimestamp();
+        }
+        return firstBatchTimestamp >= 0 ? timestampMs - firstBatchTimestamp : nowMs - createdMs;
+    }
+
+    /** Of the active segment: the largest timestamp so far, -1 when empty. Owner only. */
+    long activeLargestTimestamp() {
+        return requireActive().largestTimestamp();
+    }
+
+    long activeOffsetOfLargestTimestamp() {
+        return requireActive().offsetOfLargestTimestamp();
+    }
+
+    /** The largest timestamp of a record in this segment; of one without timestamps the file's modification time. */
+    long largestTimestamp() throws IOException {
+        SegmentIndexes indexes = active;
+        long timestamp = indexes != null ? indexes.largestTimestamp() : sealedTimestamp;
+        if (timestamp == UNKNOWN) {
+            timestamp = times().lastTimestamp();
+            sealedTimestamp = timestamp;
+        }
+        return timestamp >= 0 ? timestamp : environment.files().lastModifiedMs(files.log());
+    }
+
+    OffsetIndex offsets() throws IOException {
+        SegmentIndexes indexes = active;
+        return indexes != null ? indexes.offsets() : environment.sealedIndexes().offsets(this);
+    }
+
+    TimeIndex times() throws IOException {
+        SegmentIndexes indexes = active;
+        return indexes != null ? indexes.times() : environment.sealedIndexes().times(this);
+    }
+
+    /** A walk over headers in a range of the file; the caller holds a reference. */
+    HeaderCursor headers(int from, int end) throws IOException {
+        return new HeaderCursor(file(), environment.allocator(), from, end);
+    }
+
+    /** Makes the batches durable, and the file's name with them. Blocks; the caller holds a reference. */
+    void force() throws IOException {
+        file().force(true);
+    }
+
+    /** The open file; the caller holds a reference. */
+    StoreFile file() throws IOException {
+        StoreFile file = openFile.get();
+        if (file != null) {
+            return file;
+        }
+        StoreFile opened = environment.files().open(files.log(), OpenMode.READ);
+        if (openFile.compareAndSet(null, opened)) {
+            return opened;
+        }
+        opened.close();
+        return file();
+    }
+
+    /** Takes a reference; false when the segment is gone. */
+    boolean tryAcquire() {
+        int count = references.get();
+        while (count > 0) {
+            if (references.compareAndSet(count, count + 1)) {
+                return true;
+            }
+            count = references.get();
+        }
+        return false;
+    }
+
+    void release() {
+        int left = references.decrementAndGet();
+        if (left == 0) {
+            closeFile();
+        } else if (left < 0) {
+            throw new IllegalStateException("released too often: " + files.log());
+        }
+    }
+
+    /** Gives up the log's own reference if nobody else holds one; whoever succeeds owns the file alone. */
+    boolean tryTakeAlone() {
+        return references.compareAndSet(1, 0);
+    }
+
+    void closeFile() {
+        environment.sealedIndexes().forget(this);
+        StoreFile file = openFile.getAndSet(null);
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                environment.failures().storageFailed(files.directory(), e);
+            }
+        }
+    }
+
+    private long readFirstTimestamp() throws IOException {
+        try (HeaderCursor cursor = headers(0, sizeBytes)) {
+            return cursor.next() ? cursor.header().maxTimestamp() : UNKNOWN;
+        }
+    }
+
+    private SegmentIndexes requireActive() {
+        SegmentIndexes indexes = active;
+        if (indexes == null) {
+            throw new IllegalStateException("not the active segment: " + files.log());
+        }
+        return indexes;
+    }
+
+    @Override
+    public String toString() {
+        return "LogSegment[" + files.log() + ", sizeBytes=" + sizeBytes + "]";
+    }
+}

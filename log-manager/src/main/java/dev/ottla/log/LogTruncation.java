@@ -1,0 +1,115 @@
+package dev.ottla.log;
+
+import dev.ottla.runtime.FileStore;
+import dev.ottla.runtime.FileStore.OpenMode;
+import dev.ottla.runtime.StoreFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Cuts a log. A segment that nobody else reads is cut in place; of one that is being read the part that stays is copied, so that no
+ * reader's file ever becomes shorter. Blocks; on the partition's strand.
+ */
+record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig config) {
+    private static final int COPY_BYTES = 1 << 20;
+
+    /** One way of cutting. */
+    @FunctionalInterface
+    interface Cut {
+        LogContent apply(LogTruncation truncation) throws IOException;
+    }
+
+    /** Keeps the batches that lie wholly below {@code endOffset}. */
+    LogContent to(LogContent content, long endOffset) throws IOException {
+        SegmentList segments = content.segments();
+        int index = segments.floorIndex(endOffset);
+        LogSegment kept = cut(segments.get(index), endOffset);
+        SegmentList dropped = segments.withoutFirst(index + 1);
+        SegmentList remaining = segments.first(index).with(kept);
+        if (dropped.size() > 0) {
+            new SegmentDeletion(environment, identity).delete(dropped, config.retention().fileDeleteDelayMs());
+        }
+        long end = SegmentTail.endOffset(kept);
+        LeaderEpochs epochs = content.leaderEpochs().upTo(end);
+        ProducerRecovery recovery = new ProducerRecovery(identity, environment);
+        recovery.deleteSnapshotsAfter(end);
+        recovery.restore(content.producers(), remaining, content.logStartOffset(), end);
+        LeaderEpochCheckpoint.write(environment.files(), identity.directory(), epochs);
+        return new LogContent(
+                remaining,
+                epochs,
+                content.producers(),
+                Math.min(content.logStartOffset(), end),
+                end,
+                Math.min(content.recoveryPoint(), end));
+    }
+
+    /** Keeps nothing. */
+    LogContent startAt(LogContent content, long offset) throws IOException {
+        SegmentList dropped = content.segments();
+        for (int i = 0; i < dropped.size(); i++) {
+            dropSegment(dropped.get(i));
+        }
+        content.producers().clear();
+        new ProducerRecovery(identity, environment).deleteSnapshotsAfter(-1);
+        LogSegment first = LogSegment.create(
+                environment, identity.files(offset), config.segments().indexIntervalBytes());
+        LeaderEpochCheckpoint.write(environment.files(), identity.directory(), LeaderEpochs.NONE);
+        return new LogContent(
+                SegmentList.of(first), LeaderEpochs.NONE, content.producers(), offset, offset, offset);
+    }
+
+    /** At once: the new segment may want the same names. Readers keep the bytes. */
+    private void dropSegment(LogSegment segment) throws IOException {
+        segment.release();
+        for (String kind : SegmentFiles.KINDS) {
+            environment.files().deleteIfExists(segment.files().file(kind));
+        }
+    }
+
+    private LogSegment cut(LogSegment segment, long endOffset) throws IOException {
+        int size = positionOf(segment, endOffset);
+        SegmentIndexes indexes = SegmentIndexes.cut(segment, endOffset, size);
+        FileStore files = environment.files();
+        if (segment.tryTakeAlone()) {
+            segment.closeFile();
+            try (StoreFile file = files.open(segment.files().log(), OpenMode.READ_WRITE)) {
+                file.truncate(size);
+            }
+        } else {
+            copyPrefix(segment, size);
+            segment.release();
+        }
+        segment.transactions().truncateTo(endOffset);
+        LogSegment cut = LogSegment.found(environment, segment.files(), size, segment.indexIntervalBytes());
+        indexes.write(files, segment.files());
+        cut.activate(indexes);
+        return cut;
+    }
+
+    private static int positionOf(LogSegment segment, long endOffset) throws IOException {
+        int from = segment.offsets().floorPosition(SegmentReader.relative(segment, endOffset));
+        try (HeaderCursor cursor = segment.headers(from, segment.sizeBytes())) {
+            return SegmentReader.seek(cursor, endOffset) ? cursor.position() : segment.sizeBytes();
+        }
+    }
+
+    private void copyPrefix(LogSegment segment, int size) throws IOException {
+        FileStore files = environment.files();
+        java.nio.file.Path copyPath = segment.files().log().resolveSibling(
+                segment.files().log().getFileName() + SegmentFiles.CLEANED);
+        files.deleteIfExists(copyPath);
+        try (StoreFile copy = files.open(copyPath, OpenMode.CREATE_NEW)) {
+            ByteBuffer block = ByteBuffer.allocateDirect(Math.clamp(size, 1, COPY_BYTES));
+            for (int position = 0; position < size; ) {
+                block.clear().limit(Math.min(block.capacity(), size - position));
+                int read = segment.file().read(block, position);
+                copy.write(block.flip(), position);
+                position += read;
+            }
+            copy.force(true);
+        }
+        files.rename(copyPath, segment.files().log());
+        files.forceDirectory(identity.directory());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.ottla.log;
+
+import dev.ottla.protocol.record.RecordBatch;
+import dev.ottla.runtime.AtomicFiles;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rebuilds the producer table of a log from its newest usable snapshot and the batches after it. Blocks. */
+record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
+    private static final Logger LOG = LoggerFactory.getLogger(ProducerRecovery.class);
+    private static final int MAX_SNAPSHOT_BYTES = 1 << 30;
+
+    /** Offsets of the snapshots in the directory, ascending. */
+    List<Long> snapshotOffsets() throws IOException {
+        List<Long> offsets = new ArrayList<>();
+        for (Path path : environment.files().list(identity.directory())) {
+            long offset = SegmentFiles.offsetIn(path.getFileName().toString(), SegmentFiles.SNAPSHOT);
+            if (offset >= 0) {
+                offsets.add(offset);
+            }
+        }
+        return offsets;
+    }
+
+    void deleteSnapshotsAfter(long offset) throws IOException {
+        for (long snapshot : snapshotOffsets()) {
+            if (snapshot > offset) {
+                environment.files().deleteIfExists(snapshotPath(snapshot));
+            }
+        }
+    }
+
+    /** Makes the table what the log up to {@code endOffset} says. */
+    void restore(ProducerStateTable producers, SegmentList segments, long logStartOffset, long endOffset)
+            throws IOException {
+        producers.clear();
+        long from = Math.max(logStartOffset, loadNewest(producers, endOffset));
+        for (int i = segments.floorIndex(from); i < segments.size(); i++) {
+            replay(segments.get(i), producers, from, endOffset);
+        }
+    }
+
+    /** Offset of the snapshot that was loaded, -1 when there is none. One that is damaged is deleted. */
+    private long loadNewest(ProducerStateTable producers, long endOffset) throws IOException {
+        for (long offset : snapshotOffsets().reversed()) {
+            if (offset > endOffset) {
+                continue;
+            }
+            try {
+                byte[] content =
+                        AtomicFiles.readFully(environment.files(), snapshotPath(offset), MAX_SNAPSHOT_BYTES);
+                ProducerSnapshots.decode(content, producers);
+                return offset;
+            } catch (CorruptIndexException e) {
+                LOG.warn("{} Deleting damaged producer snapshot {}: {}", identity, offset, e.getMessage());
+                producers.clear();
+                environment.files().deleteIfExists(snapshotPath(offset));
+            }
+        }
+        return -1;
+    }
+
+    private void replay(LogSegment segment, ProducerStateTable producers, long from, long endOffset) throws IOException {
+        int position = from <= segment.baseOffset()
+                ? 0
+                : segment.offsets().floorPosition(SegmentReader.relative(segment, from));
+        try (HeaderCursor cursor = segment.headers(position, segment.sizeBytes())) {
+            while (cursor.next()) {
+                RecordBatch header = cursor.header();
+                if (header.lastOffset() >= from && header.lastOffset() < endOffset) {
+                    replay(segment, producers, cursor);
+                }
+            }
+        }
+    }
+
+    /** Markers are read whole. Their rows stand in the transaction index already, or are put there by the segment's own recovery. */
+    private void replay(LogSegment segment, ProducerStateTable producers, HeaderCursor cursor) throws IOException {
+        RecordBatch header = cursor.header();
+        if (!header.isControlBatch()) {
+            if (ProducerStateTable.concerns(header)) {
+                producers.addData(header);
+            }
+            return;
+        }
+        int size = cursor.nextPosition() - cursor.position();
+        ByteBuf bytes = environment.allocator().directBuffer(size, size);
+        try {
+            bytes.writerIndex(segment.file().read(bytes.internalNioBuffer(0, size), cursor.position()));
+            ProducerReplay.apply(new RecordBatch(bytes, 0), producers, segment.transactions(), environment.allocator());
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private Path snapshotPath(long offset) {
+        return identity.files(offset).file(SegmentFiles.SNAPSHOT);
+    }
+}

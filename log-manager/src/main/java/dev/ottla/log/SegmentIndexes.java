@@ -1,0 +1,139 @@
+package dev.ottla.log;
+
+import dev.ottla.protocol.record.RecordBatch;
+import dev.ottla.runtime.FileStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The indexes of a segment that is being written, or rebuilt: decides when an entry is due, remembers what the files already hold.
+ * Changed by the partition's strand (or the thread that recovers); the rows may be read by any thread.
+ *
+ * <p>Entries reach the files in portions and at every flush: after a crash everything past the recovery point is walked again
+ * anyway, so an index file only has to be right below that point.
+ */
+final class SegmentIndexes {
+    private final long baseOffset;
+    private final OffsetIndex offsets;
+    private final TimeIndex times;
+    private long bytesSinceEntry;
+    private long largestTimestamp = -1;
+    private long offsetOfLargestTimestamp = -1;
+    private int offsetsInFile;
+    private int timesInFile;
+
+    SegmentIndexes(long baseOffset) {
+        this(baseOffset, new OffsetIndex(), new TimeIndex());
+    }
+
+    /** Goes on from what the files hold. */
+    SegmentIndexes(long baseOffset, OffsetIndex offsets, TimeIndex times) {
+        this.baseOffset = baseOffset;
+        this.offsets = offsets;
+        this.times = times;
+        this.offsetsInFile = offsets.count();
+        this.timesInFile = times.count();
+    }
+
+    /** The indexes of a segment that is about to be cut before {@code endOffset}, to {@code sizeBytes}; the files follow with {@link #write}. */
+    static SegmentIndexes cut(LogSegment segment, long endOffset, int sizeBytes) throws IOException {
+        long base = segment.baseOffset();
+        OffsetIndex oldOffsets = segment.offsets();
+        TimeIndex oldTimes = segment.times();
+        SegmentIndexes cut = new SegmentIndexes(base);
+        int offsetRows = oldOffsets.countBelow(endOffset - base);
+        for (int row = 0; row < offsetRows; row++) {
+            cut.offsets.append(oldOffsets.relativeOffset(row), oldOffsets.position(row));
+        }
+        for (int row = 0; row < oldTimes.count() && oldTimes.rows().value(row) < endOffset - base; row++) {
+            cut.times.maybeAppend(oldTimes.rows().key(row), (int) oldTimes.rows().value(row));
+        }
+        cut.resume(segment, offsetRows == 0 ? 0 : cut.offsets.position(offsetRows - 1), sizeBytes);
+        return cut;
+    }
+
+    /** Takes note of the batches after the last entry, which the files say nothing about. */
+    void resume(LogSegment segment, int from, int sizeBytes) throws IOException {
+        if (times.count() > 0) {
+            largestTimestamp = times.lastTimestamp();
+            offsetOfLargestTimestamp = baseOffset + times.lastRelativeOffset();
+        }
+        try (HeaderCursor cursor = segment.headers(from, sizeBytes)) {
+            while (cursor.next()) {
+                noteTimestamp(cursor.header());
+            }
+        }
+        bytesSinceEntry = sizeBytes - from;
+    }
+
+    OffsetIndex offsets() {
+        return offsets;
+    }
+
+    TimeIndex times() {
+        return times;
+    }
+
+    /** Of all batches seen, -1 when there is none. */
+    long largestTimestamp() {
+        return largestTimestamp;
+    }
+
+    /** Last offset of the batch that has it. */
+    long offsetOfLargestTimestamp() {
+        return offsetOfLargestTimestamp;
+    }
+
+    /** Takes note of a batch that begins at {@code position}. */
+    void add(RecordBatch batch, int position, int intervalBytes) {
+        noteTimestamp(batch);
+        if (bytesSinceEntry > intervalBytes) {
+            offsets.append((int) (batch.lastOffset() - baseOffset), position);
+            appendTime();
+            bytesSinceEntry = 0;
+        }
+        bytesSinceEntry += batch.sizeInBytes();
+    }
+
+    /** Makes the largest timestamp the last entry, as a sealed or closed segment has it. */
+    void complete() {
+        appendTime();
+    }
+
+    boolean isFull(int indexBytes) {
+        return offsets.count() >= indexBytes / OffsetIndex.ENTRY_BYTES
+                || times.count() >= indexBytes / TimeIndex.ENTRY_BYTES - 1;
+    }
+
+    /** Writes what the files do not hold yet. */
+    void write(FileStore files, SegmentFiles names) throws IOException {
+        int offsetCount = offsets.count();
+        ByteBuffer offsetBytes = ByteBuffer.allocate((offsetCount - offsetsInFile) * OffsetIndex.ENTRY_BYTES);
+        for (int row = offsetsInFile; row < offsetCount; row++) {
+            OffsetIndex.encode(offsets.rows(), row, offsetBytes);
+        }
+        IndexFiles.write(files, names.index(), OffsetIndex.ENTRY_BYTES, offsetsInFile, offsetBytes.flip());
+        offsetsInFile = offsetCount;
+
+        int timeCount = times.count();
+        ByteBuffer timeBytes = ByteBuffer.allocate((timeCount - timesInFile) * TimeIndex.ENTRY_BYTES);
+        for (int row = timesInFile; row < timeCount; row++) {
+            TimeIndex.encode(times.rows(), row, timeBytes);
+        }
+        IndexFiles.write(files, names.timeIndex(), TimeIndex.ENTRY_BYTES, timesInFile, timeBytes.flip());
+        timesInFile = timeCount;
+    }
+
+    private void noteTimestamp(RecordBatch batch) {
+        if (batch.maxTimestamp() > largestTimestamp) {
+            largestTimestamp = batch.maxTimestamp();
+            offsetOfLargestTimestamp = batch.lastOffset();
+        }
+    }
+
+    private void appendTime() {
+        if (largestTimestamp >= 0) {
+            times.maybeAppend(largestTimestamp, (int) (offsetOfLargestTimestamp - baseOffset));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.ottla.log;
+
+import dev.ottla.runtime.FileStore;
+import dev.ottla.runtime.FileStore.OpenMode;
+import dev.ottla.runtime.StoreFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The aborted transactions whose markers lie in one segment, by ascending last offset. The file exists only when there is one.
+ * Appended by the partition's strand, read by any thread.
+ *
+ * <pre>
+ * offset size field
+ *      0    2 version 0
+ *      2    8 producer id
+ *     10    8 first offset
+ *     18    8 last offset, that of the marker
+ *     26    8 last stable offset
+ * </pre>
+ */
+final class TransactionIndex {
+    static final int ENTRY_BYTES = 34;
+    private static final short VERSION = 0;
+
+    private final FileStore files;
+    private final Path path;
+
+    TransactionIndex(FileStore files, Path path) {
+        this.files = files;
+        this.path = path;
+    }
+
+    void append(AbortedTransaction transaction) throws IOException {
+        ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES)
+                .putShort(VERSION)
+                .putLong(transaction.producerId())
+                .putLong(transaction.firstOffset())
+                .putLong(transaction.lastOffset())
+                .putLong(transaction.lastStableOffset())
+                .flip();
+        try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
+            file.write(entry, file.sizeBytes() / ENTRY_BYTES * ENTRY_BYTES);
+        }
+    }
+
+    boolean exists() {
+        return files.exists(path);
+    }
+
+    List<AbortedTransaction> readAll() throws IOException {
+        List<AbortedTransaction> transactions = new ArrayList<>();
+        if (!exists()) {
+            return transactions;
+        }
+        try (StoreFile file = files.open(path, OpenMode.READ)) {
+            long usable = file.sizeBytes() / ENTRY_BYTES * ENTRY_BYTES;
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(usable));
+            file.read(bytes, 0);
+            bytes.flip();
+            while (bytes.remaining() >= ENTRY_BYTES) {
+                transactions.add(decode(bytes));
+            }
+        }
+        return transactions;
+    }
+
+    /** Drops the transactions whose markers are at or after this offset. */
+    void truncateTo(long endOffset) throws IOException {
+        if (!exists()) {
+            return;
+        }
+        List<AbortedTransaction> transactions = readAll();
+        int kept = 0;
+        while (kept < transactions.size() && transactions.get(kept).lastOffset() < endOffset) {
+            kept++;
+        }
+        if (kept < transactions.size()) {
+            try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
+                file.truncate((long) kept * ENTRY_BYTES);
+            }
+        }
+    }
+
+    void force() throws IOException {
+        if (exists()) {
+            try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
+                file.force(true);
+            }
+        }
+    }
+
+    private AbortedTransaction decode(ByteBuffer bytes) throws IOException {
+        short version = bytes.getShort();
+        if (version != VERSION) {
+            throw new CorruptIndexException(path + " has an entry of version " + version);
+        }
+        return new AbortedTransaction(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+    }
+}
