@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream over formats that compress block by block. Expands one block at a time into a pooled heap buffer that grows to the
@@ -12,14 +13,15 @@ import java.io.InputStream;
 abstract class BlockStream extends InputStream {
     private final ByteBuf source;
     private final int end;
-    private final ByteBuf block;
+    private final ByteBufAllocator allocator;
+    private @Nullable ByteBuf block;
     private int position;
 
     BlockStream(ByteBuf source, int index, int length, ByteBufAllocator allocator) {
         this.source = source;
         this.position = index;
         this.end = index + length;
-        this.block = allocator.heapBuffer(0);
+        this.allocator = allocator;
     }
 
     /** Expands the next block into the given empty buffer; false at the end of the content. */
@@ -49,7 +51,8 @@ abstract class BlockStream extends InputStream {
 
     @Override
     public final int read() throws IOException {
-        return fill() ? block.readUnsignedByte() : -1;
+        ByteBuf filled = fill();
+        return filled == null ? -1 : filled.readUnsignedByte();
     }
 
     @Override
@@ -57,28 +60,34 @@ abstract class BlockStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (!fill()) {
+        ByteBuf filled = fill();
+        if (filled == null) {
             return -1;
         }
-        int count = Math.min(length, block.readableBytes());
-        block.readBytes(target, offset, count);
+        int count = Math.min(length, filled.readableBytes());
+        filled.readBytes(target, offset, count);
         return count;
     }
 
-    private boolean fill() throws IOException {
+    /** The block with bytes to read, or null at the end. Allocated on first use: a malformed header costs no buffer. */
+    private @Nullable ByteBuf fill() throws IOException {
+        if (block == null) {
+            block = allocator.heapBuffer();
+        }
         while (!block.isReadable()) {
-            block.clear();
-            if (!readBlock(block)) {
-                return false;
+            if (!readBlock(block.clear())) {
+                return null;
             }
         }
-        return true;
+        return block;
     }
 
     @Override
     public final void close() {
-        if (block.refCnt() > 0) {
+        if (block != null) {
             block.release();
+            block = null;
+            position = end;
         }
     }
 }

@@ -132,6 +132,7 @@ public enum Compression {
     }
 
     static DecompressionException failed(Exception cause) {
-        return new DecompressionException("Compressed records cannot be expanded: " + cause.getMessage());
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new DecompressionException("Compressed records cannot be expanded: " + why);
     }
 }

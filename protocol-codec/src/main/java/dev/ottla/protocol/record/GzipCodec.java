@@ -2,16 +2,15 @@ package dev.ottla.protocol.record;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The gzip file format (RFC 1952), by the JDK. */
+/** The gzip file format (RFC 1952). Written by the JDK's stream, read by {@link GzipStream}. */
 final class GzipCodec implements CompressionCodec {
     static final CompressionCodec INSTANCE = new GzipCodec();
+
     private static final int BUFFER_BYTES = 8 * 1024;
 
     @Override
@@ -22,9 +21,8 @@ final class GzipCodec implements CompressionCodec {
     }
 
     @Override
-    public InputStream decompressing(ByteBuf source, int index, int length, ByteBufAllocator allocator)
-            throws IOException {
-        return new GZIPInputStream(new ByteBufInputStream(source.slice(index, length)), BUFFER_BYTES);
+    public InputStream decompressing(ByteBuf source, int index, int length, ByteBufAllocator allocator) {
+        return new GzipStream(source.nioBuffer(index, length));
     }
 
     /** The JDK's stream takes no level; its deflater does. */

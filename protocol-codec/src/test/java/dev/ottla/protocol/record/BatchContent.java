@@ -12,20 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A batch to be written by us or by the official classes: settings and records, random from a seed. */
 record BatchContent(BatchSettings settings, List<Entry> entries) {
 
-    record Entry(
-            long timestamp,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            List<RecordHeader> headers) {
-
-        @Nullable ByteBuf keyBuffer() {
-            return key == null ? null : Unpooled.wrappedBuffer(key);
-        }
-
-        @Nullable ByteBuf valueBuffer() {
-            return value == null ? null : Unpooled.wrappedBuffer(value);
-        }
-    }
+    record Entry(long timestamp, @Nullable ByteBuf key, @Nullable ByteBuf value, List<RecordHeader> headers) {}
 
     static BatchContent random(Random random, Compression compression) {
         List<Entry> entries = new ArrayList<>();
@@ -54,15 +41,14 @@ record BatchContent(BatchSettings settings, List<Entry> entries) {
         List<RecordHeader> headers = new ArrayList<>();
         int headerCount = random.nextInt(3) == 0 ? random.nextInt(6) : 0;
         for (int i = 0; i < headerCount; i++) {
-            byte[] value = randomBytes(random, 20);
             headers.add(new RecordHeader(
                     random.nextInt(4) == 0 ? "ключ-✓-" + i : "k" + random.nextInt(100),
-                    value == null ? null : Unpooled.wrappedBuffer(value)));
+                    randomBytes(random, 20)));
         }
         return new Entry(timestamp, randomBytes(random, 40), randomBytes(random, big ? 300_000 : 500), headers);
     }
 
-    private static byte @Nullable [] randomBytes(Random random, int below) {
+    private static @Nullable ByteBuf randomBytes(Random random, int below) {
         if (random.nextInt(5) == 0) {
             return null;
         }
@@ -75,14 +61,14 @@ record BatchContent(BatchSettings settings, List<Entry> entries) {
                 bytes[i] = pattern[i % pattern.length];
             }
         }
-        return bytes;
+        return Unpooled.wrappedBuffer(bytes);
     }
 
     /** Written by our builder; the caller owns the buffer. */
     ByteBuf write(ByteBufAllocator allocator) {
         try (RecordBatchBuilder builder = new RecordBatchBuilder(allocator, settings)) {
             for (Entry entry : entries) {
-                builder.append(entry.timestamp(), entry.keyBuffer(), entry.valueBuffer(), entry.headers());
+                builder.append(entry.timestamp(), entry.key(), entry.value(), entry.headers());
             }
             return builder.build();
         }
@@ -99,8 +85,8 @@ record BatchContent(BatchSettings settings, List<Entry> entries) {
                     settings.isLogAppendTime() ? settings.logAppendTimeMs() : entry.timestamp(),
                     base < 0 ? -1 : (int) (((long) base + i) & Integer.MAX_VALUE),
                     0,
-                    entry.keyBuffer(),
-                    entry.valueBuffer(),
+                    entry.key(),
+                    entry.value(),
                     entry.headers()));
         }
         return records;

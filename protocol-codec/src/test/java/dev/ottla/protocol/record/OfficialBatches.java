@@ -25,7 +25,7 @@ final class OfficialBatches {
     static ByteBuf write(BatchContent content) {
         MemoryRecordsBuilder builder = builder(content.settings());
         for (BatchContent.Entry entry : content.entries()) {
-            builder.append(entry.timestamp(), entry.key(), entry.value(), headers(entry.headers()));
+            builder.append(entry.timestamp(), bytes(entry.key()), bytes(entry.value()), headers(entry.headers()));
         }
         return Unpooled.wrappedBuffer(builder.build().buffer());
     }
