@@ -60,7 +60,7 @@ public final class LeaderEpochs {
 
     /** With an epoch that begins at this offset; entries that contradict it (later epochs or offsets) are dropped. */
     LeaderEpochs with(int epoch, long startOffset) {
-        if (epoch < 0 || !entries.isEmpty() && latestEpoch() == epoch && entries.getLast().startOffset() <= startOffset) {
+        if (epoch < 0 || (latestEpoch() == epoch && entries.getLast().startOffset() <= startOffset)) {
             return this;
         }
         List<Entry> changed = new ArrayList<>(entries.size() + 1);
@@ -89,7 +89,7 @@ public final class LeaderEpochs {
         while (covering + 1 < entries.size() && entries.get(covering + 1).startOffset() <= startOffset) {
             covering++;
         }
-        if (covering < 0 || covering == 0 && entries.getFirst().startOffset() == startOffset) {
+        if (covering < 0 || (covering == 0 && entries.getFirst().startOffset() == startOffset)) {
             return this;
         }
         List<Entry> changed = new ArrayList<>(entries.subList(covering, entries.size()));

@@ -25,7 +25,7 @@ public final class LogConfigKeys {
                     + " record of each key; both may be given.")
             .build();
     static final ConfigKey<Integer> GZIP_LEVEL = key(ConfigType.INT, "compression.gzip.level", -1)
-            .allowed(ConfigRule.matching("[1,...,9] or -1", level -> level == -1 || level >= 1 && level <= 9))
+            .allowed(ConfigRule.matching("[1,...,9] or -1", level -> level == -1 || (level >= 1 && level <= 9)))
             .synonyms(ConfigSynonym.same("compression.gzip.level"))
             .documentation("Level at which gzip compresses, where compression.type is gzip.")
             .build();
@@ -285,7 +285,7 @@ public final class LogConfigKeys {
         int colon = text.indexOf(':');
         return colon > 0
                 && colon < text.length() - 1
-                && text.chars().allMatch(c -> c == ':' || c >= '0' && c <= '9')
+                && text.chars().allMatch(c -> c == ':' || (c >= '0' && c <= '9'))
                 && text.indexOf(':', colon + 1) < 0;
     }
 }

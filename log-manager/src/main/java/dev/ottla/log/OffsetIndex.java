@@ -35,13 +35,13 @@ final class OffsetIndex {
     }
 
     void append(int relativeOffset, int position) {
-        long row = (long) relativeOffset << 32 | position;
+        long row = ((long) relativeOffset << 32) | position;
         rows.append(row, row);
     }
 
     /** From where to walk in order to find the batch that holds the offset: a batch's position, or 0. */
     int floorPosition(long relativeOffset) {
-        int row = rows.floor(relativeOffset << 32 | POSITION_MASK, rows.count());
+        int row = rows.floor((relativeOffset << 32) | POSITION_MASK, rows.count());
         return row < 0 ? 0 : position(row);
     }
 

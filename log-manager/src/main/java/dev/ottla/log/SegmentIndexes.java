@@ -63,7 +63,7 @@ final class SegmentIndexes {
                 noteTimestamp(cursor.header());
             }
         }
-        bytesSinceEntry = sizeBytes - from;
+        bytesSinceEntry = (long) sizeBytes - from;
     }
 
     OffsetIndex offsets() {

@@ -36,7 +36,7 @@ final class TimeIndex {
     /** Appends unless the timestamp or the offset has not grown since the last entry. */
     void maybeAppend(long timestamp, int relativeOffset) {
         int count = rows.count();
-        boolean grown = count == 0 || timestamp > rows.key(count - 1) && relativeOffset >= rows.value(count - 1);
+        boolean grown = count == 0 || (timestamp > rows.key(count - 1) && relativeOffset >= rows.value(count - 1));
         if (grown && timestamp >= 0) {
             rows.append(timestamp, relativeOffset);
         }
