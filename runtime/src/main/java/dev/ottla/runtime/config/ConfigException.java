@@ -15,6 +15,11 @@ public final class ConfigException extends RuntimeException {
         this.allowed = allowed;
     }
 
+    /** Values that are allowed one by one and contradict each other; the message names their keys. */
+    public ConfigException(String message) {
+        this(message, "", "");
+    }
+
     /** A value that its type or its rule refuses; the value of a sensitive key is given as hidden. */
     public static ConfigException invalid(String key, @Nullable String value, String problem, String allowed) {
         return new ConfigException(
