@@ -3,8 +3,8 @@ package dev.ottla.protocol.record;
 import static dev.ottla.protocol.record.RecordBatchHeader.*;
 
 /**
- * What stands in a batch's header apart from its records. Start from {@link #at} or {@link #of} and say what differs; each
- * {@code with} gives a new value and leaves this one as it is.
+ * What stands in a batch's header apart from its records. Start from {@link #at} or {@link #of} and say what differs;
+ * each {@code with} gives a new value and leaves this one as it is.
  */
 public final class BatchSettings {
     private final long baseOffset;
@@ -89,7 +89,9 @@ public final class BatchSettings {
         return copy;
     }
 
-    /** The batch gets the type LOG_APPEND_TIME and this as timestamp of all its records; -1 for the producer's times. */
+    /**
+     * The batch gets the type LOG_APPEND_TIME and this as timestamp of all its records; -1 for the producer's times.
+     */
     public BatchSettings withLogAppendTime(long newLogAppendTimeMs) {
         BatchSettings copy = new BatchSettings(this);
         copy.logAppendTimeMs = newLogAppendTimeMs;

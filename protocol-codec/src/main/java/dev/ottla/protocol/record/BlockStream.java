@@ -7,8 +7,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream over formats that compress block by block. Expands one block at a time into a pooled heap buffer that grows to the
- * largest block; the source is read in place.
+ * A stream over formats that compress block by block. Expands one block at a time into a pooled heap buffer that grows
+ * to the largest block; the source is read in place.
  */
 abstract class BlockStream extends InputStream {
     private final ByteBuf source;

@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the records of a batch are compressed as a whole; bits 0 to 2 of its attributes. Byte formats are those of Kafka's
- * clients, see the codecs. Levels and their defaults are those of {@code compression.gzip.level} and its like.
+ * How the records of a batch are compressed as a whole; bits 0 to 2 of its attributes. Byte formats are those of
+ * Kafka's clients, see the codecs. Levels and their defaults are those of {@code compression.gzip.level} and its like.
  *
- * <p>Expanding is bounded twice: by the caller's limit on what comes out, and by never allocating on the strength of a size that
- * the content merely claims.
+ * <p>Expanding is bounded twice: by the caller's limit on what comes out, and by never allocating on the strength of a
+ * size that the content merely claims.
  */
 public enum Compression {
     NONE(0, 0, 0, 0),
@@ -87,13 +87,12 @@ public enum Compression {
     }
 
     /**
-     * A stream of the expanded bytes of {@code length} bytes from the absolute {@code index}. It reads the source while it is
-     * read, holds pooled buffers until closed, and throws only {@link DecompressionException}.
+     * A stream of the expanded bytes of {@code length} bytes from the absolute {@code index}. It reads the source while
+     * it is read, holds pooled buffers until closed, and throws only {@link DecompressionException}.
      *
      * @param maxBytes the stream fails beyond this many expanded bytes
      */
-    public InputStream decompressing(
-            ByteBuf source, int index, int length, ByteBufAllocator allocator, long maxBytes) {
+    public InputStream decompressing(ByteBuf source, int index, int length, ByteBufAllocator allocator, long maxBytes) {
         try {
             return new BoundedStream(codec().decompressing(source, index, length, allocator), maxBytes);
         } catch (IOException | RuntimeException e) {

@@ -11,6 +11,9 @@ sealed interface CompressionCodec permits NoCodec, GzipCodec, SnappyCodec, Lz4Co
 
     void compress(ByteBuf source, int index, int length, int level, ByteBuf target) throws IOException;
 
-    /** The stream may fail with any {@link IOException} or {@link RuntimeException} on content that is not of this format. */
+    /**
+     * The stream may fail with any {@link IOException} or {@link RuntimeException} on content that is not of this
+     * format.
+     */
     InputStream decompressing(ByteBuf source, int index, int length, ByteBufAllocator allocator) throws IOException;
 }

@@ -7,7 +7,9 @@ import java.util.List;
 /** Builds control batches; each returned buffer is a whole batch that the caller owns. */
 public final class ControlRecords {
 
-    /** One control record: the value is the encoded message with its int16 version in front, copied, still the caller's. */
+    /**
+     * One control record: the value is the encoded message with its int16 version in front, copied, still the caller's.
+     */
     public record ControlRecord(ControlRecordType type, ByteBuf value) {}
 
     private ControlRecords() {}

@@ -23,7 +23,8 @@ public record EndTransactionMarker(ControlRecordType type, int coordinatorEpoch)
     }
 
     /**
-     * Reads the marker that a cursor over a control batch stands on. Fields that later versions append are not looked at.
+     * Reads the marker that a cursor over a control batch stands on. Fields that later versions append are not looked
+     * at.
      *
      * @throws InvalidRecordException when it is no end-of-transaction marker
      */

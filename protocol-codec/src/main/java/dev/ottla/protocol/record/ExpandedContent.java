@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Records that are expanded while they are read. Holds a window of one record or a little more; it grows only as bytes truly
- * arrive, so a record's claim to be large costs nothing.
+ * Records that are expanded while they are read. Holds a window of one record or a little more; it grows only as bytes
+ * truly arrive, so a record's claim to be large costs nothing.
  */
 final class ExpandedContent implements RecordContent {
     private static final int FILL_BYTES = 16 * 1024;

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Reads the fields of one record body from absolute positions, never past its end. One instance is moved from record to
- * record, so that nothing is allocated per record. What it accepts is what Kafka accepts: a negative length is null, bits of a
- * varint beyond its type are dropped.
+ * record, so that nothing is allocated per record. What it accepts is what Kafka accepts: a negative length is null,
+ * bits of a varint beyond its type are dropped.
  */
 final class FieldReader {
     private ByteBuf buffer;

@@ -10,8 +10,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Expands gzip members, one after the other, straight from a buffer. The JDK's stream would copy its input first, and leave
- * the inflater's native memory to the garbage collector whenever a header is malformed.
+ * Expands gzip members, one after the other, straight from a buffer. The JDK's stream would copy its input first, and
+ * leave the inflater's native memory to the garbage collector whenever a header is malformed.
  *
  * <pre>
  * 1F 8B | method 8 | flags | time 4, extra flags 1, system 1 | extra, name, comment, header CRC as flagged
@@ -91,7 +91,8 @@ final class GzipStream extends InputStream {
 
     private void skipOptionalFields(int flags) {
         if ((flags & HAS_EXTRA) != 0) {
-            int length = Short.toUnsignedInt(source.order(ByteOrder.LITTLE_ENDIAN).getShort());
+            int length =
+                    Short.toUnsignedInt(source.order(ByteOrder.LITTLE_ENDIAN).getShort());
             source.position(checkedPosition(source.position() + length));
         }
         if ((flags & HAS_NAME) != 0) {

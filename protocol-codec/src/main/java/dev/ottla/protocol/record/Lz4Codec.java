@@ -13,8 +13,8 @@ import net.jpountz.xxhash.XXHashFactory;
 /**
  * One {@link Lz4Frame} of independent blocks of 64 KiB.
  *
- * <p>Runs on the native library and, where that cannot be loaded, on plain Java. Never on the library's third implementation:
- * it needs {@code sun.misc.Unsafe}, which JDK 25 warns of and a later one takes away.
+ * <p>Runs on the native library and, where that cannot be loaded, on plain Java. Never on the library's third
+ * implementation: it needs {@code sun.misc.Unsafe}, which JDK 25 warns of and a later one takes away.
  */
 final class Lz4Codec implements CompressionCodec {
     static final CompressionCodec INSTANCE = new Lz4Codec();
@@ -50,7 +50,9 @@ final class Lz4Codec implements CompressionCodec {
         target.writeIntLE(0);
     }
 
-    /** As in Kafka the default level stands for the fast compressor, any other for the high compression of that level. */
+    /**
+     * As in Kafka the default level stands for the fast compressor, any other for the high compression of that level.
+     */
     private static LZ4Compressor compressor(int level) {
         return level == Compression.LZ4.defaultLevel() ? LZ4.fastCompressor() : LZ4.highCompressor(level);
     }

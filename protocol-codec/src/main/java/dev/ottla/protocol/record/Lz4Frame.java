@@ -13,8 +13,8 @@ import java.io.IOException;
  * BD:  bits 6-4 block size (4: 64 KiB, 5: 256 KiB, 6: 1 MiB, 7: 4 MiB), others zero
  * </pre>
  *
- * The header checksum is the second byte of XXH32 over everything between magic and itself. Kafka's first clients computed it
- * wrongly, but only in messages of magic 0, which are not expanded here.
+ * The header checksum is the second byte of XXH32 over everything between magic and itself. Kafka's first clients
+ * computed it wrongly, but only in messages of magic 0, which are not expanded here.
  */
 record Lz4Frame(boolean blockChecksums, boolean contentSize, boolean contentChecksum, int maxBlockBytes) {
     static final int MAGIC = 0x184D2204;
@@ -35,8 +35,7 @@ record Lz4Frame(boolean blockChecksums, boolean contentSize, boolean contentChec
         int sizeCode = bd >>> 4;
         require((bd & 0b1000_1111) == 0, "Reserved bits must be 0");
         require(sizeCode >= 4 && sizeCode <= 7, "Block size value must be between 4 and 7");
-        return new Lz4Frame(
-                (flg & 0b1_0000) != 0, (flg & 0b1000) != 0, (flg & 0b100) != 0, 1 << (2 * sizeCode + 8));
+        return new Lz4Frame((flg & 0b1_0000) != 0, (flg & 0b1000) != 0, (flg & 0b100) != 0, 1 << (2 * sizeCode + 8));
     }
 
     static int headerChecksum(int hash) {

@@ -8,8 +8,8 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 import net.jpountz.xxhash.XXHash32;
 
 /**
- * Expands one {@link Lz4Frame}. What follows the frame is not looked at and a content checksum is not compared, as in Kafka:
- * the batch's own CRC covers these bytes.
+ * Expands one {@link Lz4Frame}. What follows the frame is not looked at and a content checksum is not compared, as in
+ * Kafka: the batch's own CRC covers these bytes.
  */
 final class Lz4Stream extends BlockStream {
     /** LZ4 spends at least a byte for every 255: a block of a few bytes needs no buffer of 4 MiB. */
@@ -43,8 +43,7 @@ final class Lz4Stream extends BlockStream {
             throw new IOException("Stream unsupported (invalid magic bytes)");
         }
         int start = take(2);
-        Lz4Frame header =
-                Lz4Frame.parse(source().getUnsignedByte(start), source().getUnsignedByte(start + 1));
+        Lz4Frame header = Lz4Frame.parse(source().getUnsignedByte(start), source().getUnsignedByte(start + 1));
         if (header.contentSize()) {
             take(Long.BYTES);
         }

@@ -182,8 +182,8 @@ public final class RecordBatch {
     public void ensureValid() {
         int least = isLegacy() ? LegacyMessage.leastSizeBytes(magic()) : SIZE_BYTES;
         if (sizeInBytes() < least) {
-            throw new CorruptRecordException("A batch of magic " + magic() + " has at least " + least
-                    + " bytes, this one has " + sizeInBytes());
+            throw new CorruptRecordException(
+                    "A batch of magic " + magic() + " has at least " + least + " bytes, this one has " + sizeInBytes());
         }
         if (!isValidCrc()) {
             throw new CorruptRecordException(

@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one batch of magic 2: settings first, then records, then {@link #build}. Not thread-safe. Holds one pooled buffer
- * until built or closed; {@code close} after {@code build} does nothing, so try-with-resources fits.
+ * Writes one batch of magic 2: settings first, then records, then {@link #build}. Not thread-safe. Holds one pooled
+ * buffer until built or closed; {@code close} after {@code build} does nothing, so try-with-resources fits.
  *
- * <p>Records are gathered uncompressed and compressed as a whole at the end. Keys, values and header values are given as
- * buffers whose readable bytes are copied; their reader indexes do not move and they stay the caller's.
+ * <p>Records are gathered uncompressed and compressed as a whole at the end. Keys, values and header values are given
+ * as buffers whose readable bytes are copied; their reader indexes do not move and they stay the caller's.
  */
 public final class RecordBatchBuilder implements AutoCloseable {
     private static final int INITIAL_BYTES = 512;
@@ -50,11 +50,7 @@ public final class RecordBatchBuilder implements AutoCloseable {
 
     /** Appends at an offset that is larger than all before, as compaction does. */
     public RecordBatchBuilder append(
-            long offset,
-            long timestampMs,
-            @Nullable ByteBuf key,
-            @Nullable ByteBuf value,
-            List<RecordHeader> headers) {
+            long offset, long timestampMs, @Nullable ByteBuf key, @Nullable ByteBuf value, List<RecordHeader> headers) {
         ByteBuf target = open();
         accept(offset, timestampMs);
         writer.write(target, timestampMs - baseTimestamp, offsetDelta(offset), key, value, headers);

@@ -3,8 +3,8 @@ package dev.ottla.protocol.record;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The uncompressed bytes of a batch's records, read front to back: {@link #require} some, use them at {@link #position} of
- * {@link #buffer}, {@link #advance}. Positions hold until the next {@code require}.
+ * The uncompressed bytes of a batch's records, read front to back: {@link #require} some, use them at {@link #position}
+ * of {@link #buffer}, {@link #advance}. Positions hold until the next {@code require}.
  */
 sealed interface RecordContent extends AutoCloseable permits PlainContent, ExpandedContent {
 

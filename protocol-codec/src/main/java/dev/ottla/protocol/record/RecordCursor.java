@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over the records of one batch: {@code while (cursor.next()) ...}. The getters of the record it stands on allocate
- * nothing; {@link #record} makes a value of it. Not thread-safe; close it, compressed content holds pooled buffers.
+ * A walk over the records of one batch: {@code while (cursor.next()) ...}. The getters of the record it stands on
+ * allocate nothing; {@link #record} makes a value of it. Not thread-safe; close it, compressed content holds pooled
+ * buffers.
  *
  * <p>Strict: sizes match exactly, as many records as the batch says, nothing left behind. {@link #next} gives a
  * {@link RecordException} on the first byte that breaks a rule, and only then.

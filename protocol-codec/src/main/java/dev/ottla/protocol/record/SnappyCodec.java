@@ -7,9 +7,9 @@ import java.io.InputStream;
 import org.xerial.snappy.Snappy;
 
 /**
- * Snappy in the framing of xerial's {@code SnappyOutputStream}, which Kafka's Java clients write: a header of 16 bytes, then
- * chunks, each an int32 length and one raw snappy block. Content without that header is one raw block: so librdkafka and
- * others write it.
+ * Snappy in the framing of xerial's {@code SnappyOutputStream}, which Kafka's Java clients write: a header of 16 bytes,
+ * then chunks, each an int32 length and one raw snappy block. Content without that header is one raw block: so
+ * librdkafka and others write it.
  */
 final class SnappyCodec implements CompressionCodec {
     static final CompressionCodec INSTANCE = new SnappyCodec();

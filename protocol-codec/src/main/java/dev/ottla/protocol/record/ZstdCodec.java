@@ -11,8 +11,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Zstandard frames (RFC 8878). Written in one piece, with the content size in the frame header. Read as a stream; a window of
- * up to 128 MiB is allowed, since level 22 asks for it, and the system backs only as much of it as content truly arrives.
+ * Zstandard frames (RFC 8878). Written in one piece, with the content size in the frame header. Read as a stream; a
+ * window of up to 128 MiB is allowed, since level 22 asks for it, and the system backs only as much of it as content
+ * truly arrives.
  */
 final class ZstdCodec implements CompressionCodec {
     static final CompressionCodec INSTANCE = new ZstdCodec();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A batch to be written by us or by the official classes: settings and records, random from a seed. */
 record BatchContent(BatchSettings settings, List<Entry> entries) {
 
-    record Entry(long timestamp, @Nullable ByteBuf key, @Nullable ByteBuf value, List<RecordHeader> headers) {}
+    record Entry(
+            long timestamp, @Nullable ByteBuf key, @Nullable ByteBuf value, List<RecordHeader> headers) {}
 
     static BatchContent random(Random random, Compression compression) {
         List<Entry> entries = new ArrayList<>();
@@ -34,7 +35,9 @@ record BatchContent(BatchSettings settings, List<Entry> entries) {
             settings = settings.withProducer(random.nextLong(1L << 40), (short) random.nextInt(1000), sequence)
                     .withTransactional(random.nextBoolean());
         }
-        return random.nextInt(4) == 0 ? settings.withLogAppendTime(1_750_000_000_000L + random.nextInt(1000)) : settings;
+        return random.nextInt(4) == 0
+                ? settings.withLogAppendTime(1_750_000_000_000L + random.nextInt(1000))
+                : settings;
     }
 
     private static Entry randomEntry(Random random, long timestamp, boolean big) {
@@ -42,8 +45,7 @@ record BatchContent(BatchSettings settings, List<Entry> entries) {
         int headerCount = random.nextInt(3) == 0 ? random.nextInt(6) : 0;
         for (int i = 0; i < headerCount; i++) {
             headers.add(new RecordHeader(
-                    random.nextInt(4) == 0 ? "ключ-✓-" + i : "k" + random.nextInt(100),
-                    randomBytes(random, 20)));
+                    random.nextInt(4) == 0 ? "ключ-✓-" + i : "k" + random.nextInt(100), randomBytes(random, 20)));
         }
         return new Entry(timestamp, randomBytes(random, 40), randomBytes(random, big ? 300_000 : 500), headers);
     }

@@ -38,7 +38,8 @@ class CompressionTest {
                 byte[] ours = compress(compression, content, compression.defaultLevel());
                 assertThat(officialExpand(compression, ours)).isEqualTo(content);
                 assertThat(expand(compression, ours, size)).isEqualTo(content);
-                assertThat(expand(compression, officialCompress(compression, content), size)).isEqualTo(content);
+                assertThat(expand(compression, officialCompress(compression, content), size))
+                        .isEqualTo(content);
             }
         }
     }
@@ -47,7 +48,8 @@ class CompressionTest {
     @EnumSource
     void directAndHeapBuffersInAnyMixGiveTheSame(Compression compression) {
         byte[] content = content(new Random(5), 200_000, false);
-        ByteBuf direct = PooledByteBufAllocator.DEFAULT.directBuffer().writeZero(3).writeBytes(content);
+        ByteBuf direct =
+                PooledByteBufAllocator.DEFAULT.directBuffer().writeZero(3).writeBytes(content);
         ByteBuf compressed = PooledByteBufAllocator.DEFAULT.directBuffer().writeZero(9);
         compression.compress(direct, 3, content.length, compression.defaultLevel(), compressed);
         ByteBuf expanded = compression.decompress(
@@ -74,8 +76,12 @@ class CompressionTest {
 
     private static void assertLevel(Compression compression, int level, byte[] content) throws IOException {
         byte[] compressed = compress(compression, content, level);
-        assertThat(officialExpand(compression, compressed)).as("level %d", level).isEqualTo(content);
-        assertThat(expand(compression, compressed, content.length)).as("level %d", level).isEqualTo(content);
+        assertThat(officialExpand(compression, compressed))
+                .as("level %d", level)
+                .isEqualTo(content);
+        assertThat(expand(compression, compressed, content.length))
+                .as("level %d", level)
+                .isEqualTo(content);
     }
 
     @ParameterizedTest
@@ -138,7 +144,8 @@ class CompressionTest {
     @Test
     void snappyWithoutFramingIsOneRawBlock() throws IOException {
         byte[] content = content(new Random(8), 50_000, false);
-        assertThat(expand(Compression.SNAPPY, Snappy.compress(content), content.length)).isEqualTo(content);
+        assertThat(expand(Compression.SNAPPY, Snappy.compress(content), content.length))
+                .isEqualTo(content);
         assertThat(officialExpand(Compression.SNAPPY, Snappy.compress(content))).isEqualTo(content);
     }
 
@@ -150,7 +157,8 @@ class CompressionTest {
         Compression.SNAPPY.compress(source, 0, 200, 0, twice);
         Compression.SNAPPY.compress(source, 200, 300, 0, twice);
         assertThat(expand(Compression.SNAPPY, ByteBufUtil.getBytes(twice), 500)).isEqualTo(content);
-        assertThat(officialExpand(Compression.SNAPPY, ByteBufUtil.getBytes(twice))).isEqualTo(content);
+        assertThat(officialExpand(Compression.SNAPPY, ByteBufUtil.getBytes(twice)))
+                .isEqualTo(content);
     }
 
     @Test
@@ -168,7 +176,8 @@ class CompressionTest {
         Compression.ZSTD.compress(source, 0, 200, 3, twice);
         Compression.ZSTD.compress(source, 200, 300, 3, twice);
         assertThat(expand(Compression.ZSTD, ByteBufUtil.getBytes(twice), 500)).isEqualTo(content);
-        assertThat(officialExpand(Compression.ZSTD, ByteBufUtil.getBytes(twice))).isEqualTo(content);
+        assertThat(officialExpand(Compression.ZSTD, ByteBufUtil.getBytes(twice)))
+                .isEqualTo(content);
     }
 
     private static byte[] content(Random random, int size, boolean noise) {

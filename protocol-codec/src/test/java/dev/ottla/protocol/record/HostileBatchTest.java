@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Damaged and malicious batches. Whatever the bytes are, reading them gives records or a {@link RecordException}, and every
- * buffer is given back.
+ * Damaged and malicious batches. Whatever the bytes are, reading them gives records or a {@link RecordException}, and
+ * every buffer is given back.
  */
 class HostileBatchTest {
     private static final long SEED = 4_242L;
@@ -131,9 +131,14 @@ class HostileBatchTest {
     private static String textOf(List<LogRecord> records) {
         StringBuilder text = new StringBuilder();
         for (LogRecord record : records) {
-            text.append(record.offset()).append(' ').append(record.timestamp()).append(' ').append(record.sizeBytes());
+            text.append(record.offset())
+                    .append(' ')
+                    .append(record.timestamp())
+                    .append(' ')
+                    .append(record.sizeBytes());
             text.append(' ').append(hex(record.key())).append(' ').append(hex(record.value()));
-            record.headers().forEach(header -> text.append(header.key()).append('=').append(hex(header.value())));
+            record.headers()
+                    .forEach(header -> text.append(header.key()).append('=').append(hex(header.value())));
             text.append('\n');
         }
         return text.toString();

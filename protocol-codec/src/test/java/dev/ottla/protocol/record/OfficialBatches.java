@@ -65,7 +65,8 @@ final class OfficialBatches {
 
     /** The one batch that the bytes hold. */
     static DefaultRecordBatch batch(ByteBuf bytes) {
-        MemoryRecords records = MemoryRecords.readableRecords(ByteBuffer.wrap(io.netty.buffer.ByteBufUtil.getBytes(bytes)));
+        MemoryRecords records =
+                MemoryRecords.readableRecords(ByteBuffer.wrap(io.netty.buffer.ByteBufUtil.getBytes(bytes)));
         return (DefaultRecordBatch) records.batches().iterator().next();
     }
 

@@ -32,7 +32,8 @@ class ProducedBatchTest {
     @Test
     void bytesBehindTheBatchAreNotPartOfIt() {
         ByteBuf batch = RecordBatchesTest.batch(0, 1);
-        ByteBuf more = Unpooled.buffer().writeBytes(batch, 0, batch.readableBytes()).writeZero(10);
+        ByteBuf more =
+                Unpooled.buffer().writeBytes(batch, 0, batch.readableBytes()).writeZero(10);
         assertThat(ProducedBatch.only(more).slice()).isEqualTo(batch);
     }
 

@@ -26,8 +26,8 @@ class RecordBatchBuilderTest {
         for (ControlRecordType type : List.of(ControlRecordType.ABORT, ControlRecordType.COMMIT)) {
             ByteBuf ours = ControlRecords.endTransaction(
                     ALLOCATOR, 77, 123_456, 9, 4242, (short) 3, new EndTransactionMarker(type, 12));
-            MemoryRecords theirs = MemoryRecords.withEndTransactionMarker(
-                    77, 123_456, 9, 4242, (short) 3, officialMarker(type));
+            MemoryRecords theirs =
+                    MemoryRecords.withEndTransactionMarker(77, 123_456, 9, 4242, (short) 3, officialMarker(type));
             assertThat(ours).isEqualTo(Unpooled.wrappedBuffer(theirs.buffer()));
 
             RecordBatch batch = new RecordBatch(ours, 0);
@@ -54,7 +54,8 @@ class RecordBatchBuilderTest {
             return;
         }
         ByteBuffer key = ByteBuffer.wrap(ByteBufUtil.getBytes(type.key()));
-        assertThat(org.apache.kafka.common.record.internal.ControlRecordType.parse(key)).isEqualTo(official);
+        assertThat(org.apache.kafka.common.record.internal.ControlRecordType.parse(key))
+                .isEqualTo(official);
         assertThat(ControlRecordType.ofKey(type.key())).isEqualTo(type);
     }
 

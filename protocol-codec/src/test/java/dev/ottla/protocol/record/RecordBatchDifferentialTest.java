@@ -87,19 +87,49 @@ class RecordBatchDifferentialTest {
     }
 
     private static List<Object> headerOf(RecordBatch batch) {
-        return List.of(batch.magic(), batch.sizeInBytes(), Integer.toUnsignedLong(batch.crc()), batch.isValidCrc(),
-                batch.baseOffset(), batch.lastOffset(), batch.nextOffset(), batch.partitionLeaderEpoch(),
-                batch.baseTimestamp(), batch.maxTimestamp(), batch.producerId(), batch.producerEpoch(),
-                batch.baseSequence(), batch.lastSequence(), batch.recordCount(), batch.isTransactional(),
-                batch.isControlBatch(), batch.compressionId(), batch.hasProducerId());
+        return List.of(
+                batch.magic(),
+                batch.sizeInBytes(),
+                Integer.toUnsignedLong(batch.crc()),
+                batch.isValidCrc(),
+                batch.baseOffset(),
+                batch.lastOffset(),
+                batch.nextOffset(),
+                batch.partitionLeaderEpoch(),
+                batch.baseTimestamp(),
+                batch.maxTimestamp(),
+                batch.producerId(),
+                batch.producerEpoch(),
+                batch.baseSequence(),
+                batch.lastSequence(),
+                batch.recordCount(),
+                batch.isTransactional(),
+                batch.isControlBatch(),
+                batch.compressionId(),
+                batch.hasProducerId());
     }
 
     private static List<Object> headerOf(DefaultRecordBatch batch) {
-        return List.of(batch.magic(), batch.sizeInBytes(), batch.checksum(), batch.isValid(),
-                batch.baseOffset(), batch.lastOffset(), batch.nextOffset(), batch.partitionLeaderEpoch(),
-                batch.baseTimestamp(), batch.maxTimestamp(), batch.producerId(), batch.producerEpoch(),
-                batch.baseSequence(), batch.lastSequence(), batch.countOrNull(), batch.isTransactional(),
-                batch.isControlBatch(), (int) batch.compressionType().id, batch.hasProducerId());
+        return List.of(
+                batch.magic(),
+                batch.sizeInBytes(),
+                batch.checksum(),
+                batch.isValid(),
+                batch.baseOffset(),
+                batch.lastOffset(),
+                batch.nextOffset(),
+                batch.partitionLeaderEpoch(),
+                batch.baseTimestamp(),
+                batch.maxTimestamp(),
+                batch.producerId(),
+                batch.producerEpoch(),
+                batch.baseSequence(),
+                batch.lastSequence(),
+                batch.countOrNull(),
+                batch.isTransactional(),
+                batch.isControlBatch(),
+                (int) batch.compressionType().id,
+                batch.hasProducerId());
     }
 
     private static void assertSameRecords(List<LogRecord> actual, List<LogRecord> expected, long seed) {

@@ -107,7 +107,8 @@ class RecordBatchesTest {
             assertThat(batch.compressionId()).isEqualTo(theirs.compressionType().id);
             assertThat(batch.producerId()).isEqualTo(theirs.producerId());
             assertThat(batch.partitionLeaderEpoch()).isEqualTo(theirs.partitionLeaderEpoch());
-            assertThat(batch.isTransactional() || batch.isControlBatch() || batch.hasDeleteHorizon()).isFalse();
+            assertThat(batch.isTransactional() || batch.isControlBatch() || batch.hasDeleteHorizon())
+                    .isFalse();
             assertThatIllegalStateException().isThrownBy(() -> batch.setPartitionLeaderEpoch(1));
             assertThatExceptionOfType(InvalidRecordException.class)
                     .isThrownBy(() -> batch.records(UnpooledByteBufAllocator.DEFAULT, 1000));

@@ -3,8 +3,8 @@ package dev.ottla.protocol.record;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /**
- * Coverage-guided fuzzing of everything that reads foreign bytes here. In a normal build each runs over its seed corpus; with
- * {@code JAZZER_FUZZ=1} it searches on.
+ * Coverage-guided fuzzing of everything that reads foreign bytes here. In a normal build each runs over its seed
+ * corpus; with {@code JAZZER_FUZZ=1} it searches on.
  */
 class RecordFuzzTest {
 
