@@ -1,0 +1,100 @@
+package dev.ottla.replica;
+
+import dev.ottla.log.AppendResult;
+import dev.ottla.protocol.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One append by a client to one partition, from being handed in to its acknowledgement. It is itself the task that runs on the
+ * strand and the place where the outcome stands, so an append costs one object.
+ *
+ * <p>Owned by the partition's strand from {@link #submit} on; its outcome may be read after the listener was called.
+ */
+public final class PartitionAppend implements Runnable {
+    /** Acknowledge when all in-sync replicas have it. */
+    public static final short ACKS_ALL = -1;
+
+    private final LeaderPartition partition;
+    private final ByteBuf batches;
+    private final short acks;
+    private final AppendListener listener;
+    private @Nullable AppendResult result;
+    private ErrorCode error = ErrorCode.NONE;
+    private boolean finished;
+    private long committedAt;
+
+    /**
+     * @param batches checked record batches; stamped in place, and not to be released before the append is finished
+     * @param acks -1, 0 or 1
+     */
+    public PartitionAppend(LeaderPartition partition, ByteBuf batches, short acks, AppendListener listener) {
+        this.partition = partition;
+        this.batches = batches;
+        this.acks = acks;
+        this.listener = listener;
+    }
+
+    /** Appends, at once if the partition is idle. Any thread. */
+    public void submit() {
+        partition.strand().execute(this);
+    }
+
+    /** Gives up waiting for replicas: what still waits is finished with {@code REQUEST_TIMED_OUT}. Any thread. */
+    public void timeOut() {
+        partition.strand().execute(this::expire);
+    }
+
+    @Override
+    public void run() {
+        partition.append(this);
+    }
+
+    private void expire() {
+        if (!finished) {
+            finish(ErrorCode.REQUEST_TIMED_OUT);
+        }
+    }
+
+    ByteBuf batches() {
+        return batches;
+    }
+
+    boolean needsAllReplicas() {
+        return acks == ACKS_ALL;
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    void appended(AppendResult appendResult) {
+        result = appendResult;
+        committedAt = appendResult.lastOffset() + 1;
+    }
+
+    /** The high watermark that acknowledges it to a producer that asked for all replicas. */
+    long committedAt() {
+        return committedAt;
+    }
+
+    void finish(ErrorCode outcome) {
+        finished = true;
+        error = outcome;
+        listener.finished(this);
+    }
+
+    public LeaderPartition partition() {
+        return partition;
+    }
+
+    /** {@code NONE} if the batch was appended (now or, a duplicate, before) and acknowledged as asked. */
+    public ErrorCode error() {
+        return error;
+    }
+
+    /** What the log said; null if it did not come to that. */
+    public @Nullable AppendResult result() {
+        return result;
+    }
+}

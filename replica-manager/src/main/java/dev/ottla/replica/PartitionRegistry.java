@@ -1,0 +1,198 @@
+package dev.ottla.replica;
+
+import dev.ottla.log.PartitionLog;
+import dev.ottla.log.TopicIdPartition;
+import dev.ottla.protocol.ErrorCode;
+import dev.ottla.protocol.Uuid;
+import dev.ottla.runtime.Clock;
+import dev.ottla.runtime.Strand;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All partitions of which this broker holds a replica, and the place where commands about them come in. Commands run on the
+ * registry's own strand, in order; logs are opened on I/O threads. Lookups take no lock and may come from any thread.
+ */
+public final class PartitionRegistry {
+    private static final Logger log = LoggerFactory.getLogger(PartitionRegistry.class);
+
+    /**
+     * What the registry runs on.
+     *
+     * @param strand its own; nothing else may run long tasks on it
+     * @param io where logs are opened and deleted
+     */
+    public record Wiring(int brokerId, Strand strand, Executor io, Clock clock) {}
+
+    private final Wiring wiring;
+    private final PartitionLogs logs;
+    private final LeadershipListener leadership;
+    private final Map<String, HostedTopic> byName = new ConcurrentHashMap<>();
+    private final Map<Uuid, HostedTopic> byId = new ConcurrentHashMap<>();
+
+    public PartitionRegistry(Wiring wiring, PartitionLogs logs, LeadershipListener leadership) {
+        this.wiring = wiring;
+        this.logs = logs;
+        this.leadership = leadership;
+    }
+
+    /** Null if this broker holds no partition of a topic of this name. */
+    public @Nullable HostedTopic topic(String name) {
+        return byName.get(name);
+    }
+
+    /** Null if this broker holds no partition of a topic with this id. */
+    public @Nullable HostedTopic topic(Uuid id) {
+        return byId.get(id);
+    }
+
+    /** The partition if it is led here, else null. */
+    public @Nullable LeaderPartition leader(String topic, int partition) {
+        HostedTopic hosted = byName.get(topic);
+        return hosted == null ? null : hosted.leader(partition);
+    }
+
+    /** Leads a partition, or goes on leading it under the command's terms. */
+    public void lead(LeadCommand command) {
+        wiring.strand().execute(() -> startLeading(command));
+    }
+
+    /** Somebody else leads the partition from now on; the replica stays. */
+    public void stopLeading(TopicIdPartition partition) {
+        wiring.strand().execute(() -> {
+            if (hosted(partition) instanceof HostedPartition.Led(LeaderPartition leader)) {
+                stop(leader, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+            }
+        });
+    }
+
+    /** This broker has no replica of the partition any more; its log is deleted. */
+    public void delete(TopicIdPartition partition) {
+        wiring.strand().execute(() -> drop(partition));
+    }
+
+    /** The disk under the partition has failed. */
+    public void storageFailed(TopicIdPartition partition) {
+        wiring.strand().execute(() -> {
+            HostedTopic topic = byId.get(partition.topicId());
+            if (topic != null && topic.partition(partition.partition()) != null) {
+                HostedPartition before = topic.partition(partition.partition());
+                topic.set(partition.partition(), new HostedPartition.Offline());
+                if (before instanceof HostedPartition.Led(LeaderPartition leader)) {
+                    stop(leader, ErrorCode.KAFKA_STORAGE_ERROR);
+                }
+            }
+        });
+    }
+
+    /** Stops leading everything, so that what waits is answered; the logs stay open for whoever closes them. */
+    public void close() {
+        wiring.strand().execute(() -> {
+            for (HostedTopic topic : byId.values()) {
+                for (int i = 0; i < topic.size(); i++) {
+                    LeaderPartition leader = topic.leader(i);
+                    if (leader != null) {
+                        stop(leader, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+                    }
+                }
+            }
+        });
+    }
+
+    private void startLeading(LeadCommand command) {
+        HostedTopic topic = topicOf(command.partition());
+        int index = command.partition().partition();
+        switch (topic.partition(index)) {
+            case HostedPartition.Led(LeaderPartition leader) -> lead(leader, command);
+            case HostedPartition.Opening opening -> topic.set(index, newer(opening, command));
+            case HostedPartition.Offline offline -> open(topic, command);
+            case null -> open(topic, command);
+        }
+    }
+
+    private static HostedPartition.Opening newer(HostedPartition.Opening opening, LeadCommand command) {
+        return command.leaderEpoch() < opening.command().leaderEpoch() ? opening : new HostedPartition.Opening(command);
+    }
+
+    private HostedTopic topicOf(TopicIdPartition partition) {
+        HostedTopic topic = byId.computeIfAbsent(
+                partition.topicId(), id -> new HostedTopic(partition.topic(), id));
+        byName.put(topic.name(), topic);
+        return topic;
+    }
+
+    private void open(HostedTopic topic, LeadCommand command) {
+        topic.set(command.partition().partition(), new HostedPartition.Opening(command));
+        wiring.io().execute(() -> {
+            try {
+                PartitionLog opened = logs.open(command.partition(), command.config());
+                long highWatermark = logs.checkpointedHighWatermark(command.partition());
+                wiring.strand().execute(() -> opened(command.partition(), opened, highWatermark));
+            } catch (IOException e) {
+                log.error("[partition {}] the log cannot be opened", command.partition().topicPartition(), e);
+                wiring.strand().execute(() -> openingFailed(command.partition()));
+            }
+        });
+    }
+
+    private void opened(TopicIdPartition id, PartitionLog partitionLog, long highWatermark) {
+        HostedTopic topic = byId.get(id.topicId());
+        if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening(LeadCommand latest)) {
+            LeaderPartition leader =
+                    new LeaderPartition(id, partitionLog, highWatermark, wiring.brokerId(), wiring.clock());
+            topic.set(id.partition(), new HostedPartition.Led(leader));
+            lead(leader, latest);
+        } else {
+            wiring.io().execute(() -> logs.delete(id));
+        }
+    }
+
+    private void openingFailed(TopicIdPartition id) {
+        HostedTopic topic = byId.get(id.topicId());
+        if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening) {
+            topic.set(id.partition(), new HostedPartition.Offline());
+        }
+    }
+
+    private void lead(LeaderPartition leader, LeadCommand command) {
+        leader.strand().execute(() -> {
+            if (leader.lead(command)) {
+                leadership.leading(leader, command.leaderEpoch());
+            }
+        });
+    }
+
+    private void stop(LeaderPartition leader, ErrorCode reason) {
+        leader.strand().execute(() -> {
+            leader.stopLeading(reason);
+            leadership.stopped(leader.id());
+        });
+    }
+
+    private void drop(TopicIdPartition id) {
+        HostedTopic topic = byId.get(id.topicId());
+        HostedPartition before = topic == null ? null : topic.partition(id.partition());
+        if (topic == null || before == null) {
+            return;
+        }
+        topic.set(id.partition(), null);
+        if (topic.isEmpty()) {
+            byId.remove(topic.id());
+            byName.remove(topic.name(), topic);
+        }
+        if (before instanceof HostedPartition.Led(LeaderPartition leader)) {
+            stop(leader, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+            wiring.io().execute(() -> logs.delete(id));
+        }
+    }
+
+    private @Nullable HostedPartition hosted(TopicIdPartition id) {
+        HostedTopic topic = byId.get(id.topicId());
+        return topic == null ? null : topic.partition(id.partition());
+    }
+}
