@@ -35,10 +35,14 @@ public enum Compression {
         this.defaultLevel = defaultLevel;
     }
 
-    /** @throws InvalidRecordException when no compression has this number */
+    /**
+     * The compression with this number.
+     *
+     * @throws DecompressionException when there is none; Kafka has no error for that either, and answers the same
+     */
     public static Compression forId(int id) {
         if (id < 0 || id >= BY_ID.length) {
-            throw new InvalidRecordException("There is no compression with the number " + id);
+            throw new DecompressionException("There is no compression with the number " + id);
         }
         return BY_ID[id];
     }

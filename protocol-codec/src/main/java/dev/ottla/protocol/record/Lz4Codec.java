@@ -43,7 +43,7 @@ final class Lz4Codec implements CompressionCodec {
         byte[] descriptor = {Lz4Frame.FLG_WRITTEN, Lz4Frame.BD_WRITTEN};
         target.writeBytes(descriptor).writeByte(Lz4Frame.headerChecksum(HASH.hash(descriptor, 0, 2, 0)));
         LZ4Compressor compressor = compressor(level);
-        ByteBuffer bytes = source.nioBuffer(index, length);
+        ByteBuffer bytes = CompressionCodec.reachable(source, index, length);
         for (int at = 0; at < length; at += Lz4Frame.WRITTEN_BLOCK_BYTES) {
             writeBlock(compressor, bytes, at, Math.min(Lz4Frame.WRITTEN_BLOCK_BYTES, length - at), target);
         }

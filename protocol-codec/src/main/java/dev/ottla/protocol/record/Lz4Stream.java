@@ -33,7 +33,7 @@ final class Lz4Stream extends BlockStream {
         super(source, index, length, allocator);
         this.decompressor = decompressor;
         this.hash = hash;
-        this.bytes = source.nioBuffer(index, length);
+        this.bytes = CompressionCodec.reachable(source, index, length);
         this.bytesIndex = index;
         this.frame = readHeader();
     }

@@ -39,6 +39,7 @@ public final class ProducedBatch {
      *
      * @throws CorruptRecordException when the CRC does not hold
      * @throws InvalidRecordException when a header field breaks a rule for clients
+     * @throws DecompressionException when the batch names a compression that does not exist
      */
     public static void validate(RecordBatch batch) {
         if (batch.baseOffset() != 0) {

@@ -93,7 +93,7 @@ public final class RecordBatch {
         return attributes() & COMPRESSION_MASK;
     }
 
-    /** @throws InvalidRecordException when there is no such compression */
+    /** @throws DecompressionException when there is no such compression */
     public Compression compression() {
         return Compression.forId(compressionId());
     }
@@ -231,7 +231,7 @@ public final class RecordBatch {
      * A walk over the records; close it. Expands compressed content bit by bit into a pooled buffer.
      *
      * @param maxDecompressedBytes the walk fails with a {@link DecompressionException} beyond this
-     * @throws InvalidRecordException when the batch is an old message, names no compression or has an impossible count
+     * @throws RecordException when the batch is an old message, names no compression or has an impossible count
      */
     public RecordCursor records(ByteBufAllocator allocator, long maxDecompressedBytes) {
         return RecordCursor.over(this, allocator, maxDecompressedBytes);

@@ -26,7 +26,7 @@ final class ZstdCodec implements CompressionCodec {
         try (ZstdCompressCtx context = new ZstdCompressCtx()) {
             context.setLevel(level);
             context.setPledgedSrcSize(length);
-            ByteBuffer bytes = source.nioBuffer(index, length);
+            ByteBuffer bytes = CompressionCodec.reachable(source, index, length);
             boolean done = false;
             while (!done) {
                 done = context.compressByteBufferStream(room, bytes, EndDirective.END);
@@ -37,7 +37,7 @@ final class ZstdCodec implements CompressionCodec {
 
     @Override
     public InputStream decompressing(ByteBuf source, int index, int length, ByteBufAllocator allocator) {
-        return new ZstdStream(source.nioBuffer(index, length));
+        return new ZstdStream(CompressionCodec.reachable(source, index, length));
     }
 
     private static final class ZstdStream extends InputStream {

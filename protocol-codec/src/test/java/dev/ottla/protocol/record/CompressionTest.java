@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.utils.BufferSupplier;
@@ -46,18 +46,34 @@ class CompressionTest {
 
     @ParameterizedTest
     @EnumSource
-    void directAndHeapBuffersInAnyMixGiveTheSame(Compression compression) {
+    void directHeapReadOnlyAndCompositeBuffersInAnyMixGiveTheSame(Compression compression) {
         byte[] content = content(new Random(5), 200_000, false);
-        ByteBuf direct =
-                PooledByteBufAllocator.DEFAULT.directBuffer().writeZero(3).writeBytes(content);
-        ByteBuf compressed = PooledByteBufAllocator.DEFAULT.directBuffer().writeZero(9);
-        compression.compress(direct, 3, content.length, compression.defaultLevel(), compressed);
-        ByteBuf expanded = compression.decompress(
-                compressed, 9, compressed.readableBytes() - 9, PooledByteBufAllocator.DEFAULT, content.length);
-        assertThat(ByteBufUtil.getBytes(expanded)).isEqualTo(content);
-        direct.release();
-        compressed.release();
-        expanded.release();
+        for (ByteBuf source : buffersOf(content)) {
+            for (ByteBuf target : List.of(ALLOCATOR.heapBuffer(), ALLOCATOR.directBuffer())) {
+                compression.compress(source, 3, content.length, compression.defaultLevel(), target.writeZero(3));
+                byte[] compressed = ByteBufUtil.getBytes(target, 3, target.readableBytes() - 3);
+                for (ByteBuf again : buffersOf(compressed)) {
+                    ByteBuf expanded =
+                            compression.decompress(again, 3, compressed.length, ALLOCATOR, content.length);
+                    assertThat(ByteBufUtil.getBytes(expanded)).isEqualTo(content);
+                    expanded.release();
+                    again.release();
+                }
+                target.release();
+            }
+            source.release();
+        }
+    }
+
+    /** The same bytes from index 3 of buffers of every kind. */
+    private static List<ByteBuf> buffersOf(byte[] bytes) {
+        ByteBuf heap = Unpooled.buffer().writeZero(3).writeBytes(bytes);
+        int half = bytes.length / 2;
+        return List.of(
+                heap,
+                ALLOCATOR.directBuffer().writeZero(3).writeBytes(bytes),
+                Unpooled.copiedBuffer(heap).asReadOnly(),
+                Unpooled.wrappedBuffer(heap.copy(0, half), heap.copy(half, 3 + bytes.length - half)));
     }
 
     @Test

@@ -76,11 +76,14 @@ class ProducedBatchTest {
     }
 
     @Test
-    void controlBatchesAndUnknownCompressionsAreInvalid() {
-        for (int attributes : new int[] {RecordBatchHeader.CONTROL_FLAG, 5, 6, 7}) {
+    void controlBatchesAreInvalidAndUnknownCompressionsCannotBeExpanded() {
+        ByteBuf control = RecordBatchesTest.batch(0, 1);
+        control.setShort(RecordBatchHeader.ATTRIBUTES, RecordBatchHeader.CONTROL_FLAG);
+        refused(InvalidRecordException.class, mendCrc(control));
+        for (int compression = 5; compression < 8; compression++) {
             ByteBuf bytes = RecordBatchesTest.batch(0, 1);
-            bytes.setShort(RecordBatchHeader.ATTRIBUTES, attributes);
-            refused(InvalidRecordException.class, mendCrc(bytes));
+            bytes.setShort(RecordBatchHeader.ATTRIBUTES, compression);
+            refused(DecompressionException.class, mendCrc(bytes));
         }
     }
 
