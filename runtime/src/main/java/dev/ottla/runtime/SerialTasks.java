@@ -21,12 +21,13 @@ import org.slf4j.LoggerFactory;
  * owner is counted, and the owner sees the count.
  *
  * <ul>
- *   <li>{@link #tryEnter} moves zero to one without touching the queue. The caller then runs its own task first. That is
- *       fair: zero means that every task handed over before it has finished.
  *   <li>{@link #add} puts the task into the queue <em>and then</em> counts it. An owner takes exactly as many tasks as
  *       were counted, so each take finds one. It need not be the one whose count it saw: an owner may run a task that is in
  *       the queue but not counted yet, and then its adder's count stands for another one. Per caller the order of the queue is
  *       the order of the calls.
+ *   <li>{@link #tryEnter} moves zero to one, and the caller then runs its own task without touching the queue, if the queue is
+ *       empty. Zero alone does not say that: by the exchange just described, a task of this very caller may still lie there,
+ *       waiting for a count that is on its way. Then the new task goes behind it, and one task is run for the count of one.
  *   <li>An owner that has done enough in one go posts {@link #drain} to the executor and leaves without lowering the
  *       last count: the strand stays owned, by the posted task.
  * </ul>
@@ -83,7 +84,10 @@ final class SerialTasks {
 
     /** Runs the task with which the caller entered, then what was queued meanwhile. */
     void runFirst(Runnable task) {
-        if (runAndCount(task)) {
+        if (!queue.isEmpty()) {
+            queue.add(task);
+            drain();
+        } else if (runAndCount(task)) {
             drain();
         }
     }
