@@ -8,67 +8,53 @@ import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordBatches;
 import dev.ottla.protocol.record.RecordCursor;
+import dev.ottla.protocol.record.RecordException;
+import dev.ottla.runtime.ReplaySource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a partition's log from its start and hands over the records of a state machine, in order, with their offsets. For
- * loading on an I/O thread: it blocks, and touches no state of the partition but its view.
+ * A led partition's log as a state machine's loader reads it: piece by piece, off the strand, from the view published last.
+ * It blocks, and touches no state of the partition.
  */
-public final class PartitionReplay<R> {
-    private static final int READ_BYTES = 5 * 1024 * 1024;
+public final class PartitionReplay<R> implements ReplaySource<R> {
+    private static final int PIECE_BYTES = 1024 * 1024;
     private static final long MAX_EXPANDED_BYTES = 1L << 30;
 
+    private final LeaderPartition partition;
     private final RecordSerde<R> serde;
     private final ByteBufAllocator allocator;
 
-    public PartitionReplay(RecordSerde<R> serde, ByteBufAllocator allocator) {
+    public PartitionReplay(LeaderPartition partition, RecordSerde<R> serde, ByteBufAllocator allocator) {
+        this.partition = partition;
         this.serde = serde;
         this.allocator = allocator;
     }
 
-    /** Takes the records. */
-    public interface Sink<R> {
-        void record(R record, long offset);
-
-        /** Called after each stretch of the log; false stops the replay (leadership has moved on, shutdown). */
-        boolean goOn(long nextOffset, long endOffset);
+    @Override
+    public long startOffset() {
+        return partition.log().view().logStartOffset();
     }
 
-    /**
-     * Replays what stands from the log start to the log end of {@code view}.
-     *
-     * @return whether it came to the end
-     * @throws IOException if the log cannot be read
-     * @throws RuntimeException if a record is malformed
-     */
-    public boolean run(LogView view, Sink<R> sink) throws IOException {
-        long offset = view.logStartOffset();
-        while (offset < view.logEndOffset()) {
-            long next = stretch(view, offset, sink);
-            if (next <= offset) {
-                throw new IOException("the log yields nothing at offset " + offset + " below its end "
-                        + view.logEndOffset());
-            }
-            offset = next;
-            if (!sink.goOn(offset, view.logEndOffset())) {
-                return false;
-            }
-        }
-        return true;
+    @Override
+    public long endOffset() {
+        return partition.log().view().logEndOffset();
     }
 
-    /** Returns the offset to go on from. */
-    private long stretch(LogView view, long offset, Sink<R> sink) throws IOException {
-        LogRead read = view.read(offset, READ_BYTES, view.logEndOffset(), true);
+    @Override
+    public long readPiece(long offset, Sink<R> sink) throws IOException {
+        LogView view = partition.log().view();
+        LogRead read = view.read(offset, PIECE_BYTES, view.logEndOffset(), true);
         try {
             FileSlice slice = read.slice();
             if (read.error() != ErrorCode.NONE || slice == null) {
-                throw new IOException("reading at offset " + offset + " failed: " + read.error());
+                throw new IOException(partition + ": nothing to read at offset " + offset + ", " + read.error());
             }
             return batches(slice, offset, sink);
+        } catch (RecordException malformed) {
+            throw new IOException(partition + ": malformed records after offset " + offset, malformed);
         } finally {
             read.release();
         }
@@ -105,7 +91,7 @@ public final class PartitionReplay<R> {
                 }
                 R record = serde.read(Bytes.copyOf(key), copy(cursor.value()));
                 if (record != null) {
-                    sink.record(record, cursor.offset());
+                    sink.replay(record, cursor.offset());
                 }
             }
         }
