@@ -17,6 +17,7 @@ final class LogFlusher {
     private final PartitionLog log;
     private List<LongConsumer> waiting = new ArrayList<>();
     private boolean running;
+    private boolean scheduled;
     private volatile long recoveryPoint;
 
     LogFlusher(LogEnvironment environment, Strand strand, PartitionLog log, long recoveryPoint) {
@@ -46,6 +47,26 @@ final class LogFlusher {
         waiting.add(done);
         if (!running) {
             start();
+        }
+    }
+
+    /** On the strand, after every append: starts what {@code flush.messages} and {@code flush.ms} ask for. */
+    void appended(long logEndOffset, LogConfig.Flush config) {
+        if (logEndOffset - recoveryPoint >= config.messages()) {
+            flush(LogFlusher::toNobody);
+        } else if (config.intervalMs() != Long.MAX_VALUE && !scheduled) {
+            scheduled = true;
+            environment.timer().schedule(config.intervalMs(), () -> strand.submit(this::flushOnTime));
+        }
+    }
+
+    /** For a flush that nobody waits for. */
+    static void toNobody(long recoveryPoint) {}
+
+    private void flushOnTime() {
+        scheduled = false;
+        if (log.isWritable()) {
+            flush(LogFlusher::toNobody);
         }
     }
 

@@ -134,6 +134,11 @@ final class LogSegment {
         indexes.write(environment.files(), files);
     }
 
+    /** Writes the index entries that are due, so that the files are right up to here. */
+    void writeIndexes() throws IOException {
+        requireActive().write(environment.files(), files);
+    }
+
     boolean isActive() {
         return active != null;
     }

@@ -103,10 +103,16 @@ public final class LogView {
                 return readNewer(offset, maxBytes, endOffset, minOneBatch);
             }
             long segmentEnd = end < segments.endOffset(i, logEndOffset) ? end : Long.MAX_VALUE;
-            LogRead read = SegmentReader.read(
-                    segment, sizeBytes(i), new SegmentReader.Range(offset, segmentEnd, maxBytes, minOneBatch));
-            if (read != null) {
-                return read;
+            try {
+                LogRead read = SegmentReader.read(
+                        segment, sizeBytes(i), new SegmentReader.Range(offset, segmentEnd, maxBytes, minOneBatch));
+                if (read != null) {
+                    return read;
+                }
+            } catch (IOException e) {
+                return log.view() == this
+                        ? failed(segment, e)
+                        : readNewer(offset, maxBytes, endOffset, minOneBatch);
             }
         }
         return LogRead.NOTHING;
@@ -166,6 +172,11 @@ public final class LogView {
         int epoch = leaderEpochs.epochFor(offset);
         boolean later = epoch < 0 && !leaderEpochs.entries().isEmpty();
         return later ? leaderEpochs.entries().getFirst().epoch() : epoch;
+    }
+
+    private static LogRead failed(LogSegment segment, IOException cause) {
+        segment.environment().failures().storageFailed(segment.files().directory(), cause);
+        return LogRead.STORAGE_ERROR;
     }
 
     private LogRead readNewer(long offset, int maxBytes, long endOffset, boolean minOneBatch) {

@@ -72,6 +72,11 @@ public final class PartitionLog {
         return identity.directory();
     }
 
+    /** Which of {@code log.dirs} it lies in. */
+    public Path logDirectory() {
+        return identity.logDirectory();
+    }
+
     /** The owner of all that changes here. */
     public Strand strand() {
         return strand;
@@ -151,9 +156,7 @@ public final class PartitionLog {
             leaderEpochs = leaderEpochs.with(batch.partitionLeaderEpoch(), batch.baseOffset());
             ProducerReplay.apply(batch, producers, active.transactions(), environment.allocator());
         }
-        if (logEndOffset - flusher.recoveryPoint() >= config.flush().messages()) {
-            flusher.flush(recoveryPoint -> {});
-        }
+        flusher.appended(logEndOffset, config.flush());
     }
 
     /** Seals the active segment and begins a new one at the log end; nothing happens when the active one is empty. */
@@ -172,6 +175,7 @@ public final class PartitionLog {
     private LogSegment roll() throws IOException {
         LogSegment next = roller.roll(segments.active(), logEndOffset, config.segments(), producers);
         segments = segments.with(next);
+        flusher.flush(LogFlusher::toNobody);
         LOG.info("{} Rolled new log segment at offset {}", identity, logEndOffset);
         return next;
     }
@@ -190,6 +194,11 @@ public final class PartitionLog {
             producers.onHighWatermark(highWatermark);
             view = newView();
         }
+    }
+
+    /** As it was when the log was closed; before the log is shared. */
+    void restoreHighWatermark(long offset) {
+        highWatermark = Math.clamp(offset, logStartOffset, logEndOffset);
     }
 
     /** As last given by {@link #updateHighWatermark}. Any thread. */
@@ -345,6 +354,15 @@ public final class PartitionLog {
     /** What lies past the recovery point, referenced, with the active index written as far as it is due. */
     FlushTask unflushed(long recoveryPoint) {
         List<LogSegment> unflushed = new ArrayList<>();
+        if (!writable) {
+            return new FlushTask(identity, unflushed, leaderEpochs, recoveryPoint);
+        }
+        try {
+            segments.active().writeIndexes();
+        } catch (IOException e) {
+            storageFailed(e);
+            return new FlushTask(identity, unflushed, leaderEpochs, recoveryPoint);
+        }
         for (int i = segments.floorIndex(recoveryPoint); i < segments.size(); i++) {
             if (segments.get(i).tryAcquire()) {
                 unflushed.add(segments.get(i));

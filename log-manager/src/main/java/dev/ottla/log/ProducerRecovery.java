@@ -35,6 +35,17 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
         }
     }
 
+    /** Keeps those that belong to a segment, and the newest. */
+    void deleteStrays(SegmentList segments) throws IOException {
+        List<Long> offsets = snapshotOffsets();
+        for (int i = 0; i < offsets.size() - 1; i++) {
+            long offset = offsets.get(i);
+            if (segments.get(segments.floorIndex(offset)).baseOffset() != offset) {
+                environment.files().deleteIfExists(snapshotPath(offset));
+            }
+        }
+    }
+
     /** Makes the table what the log up to {@code endOffset} says. */
     void restore(ProducerStateTable producers, SegmentList segments, long logStartOffset, long endOffset)
             throws IOException {

@@ -52,12 +52,53 @@ final class SegmentIndexes {
         return cut;
     }
 
-    /** Takes note of the batches after the last entry, which the files say nothing about. */
-    void resume(LogSegment segment, int from, int sizeBytes) throws IOException {
+    /**
+     * What the files of a segment say about offsets below {@code recoveryPoint}, if they can be right; else nothing. The batches from the
+     * last entry on are to be added again.
+     */
+    static SegmentIndexes trusted(LogSegment segment, long recoveryPoint) throws IOException {
+        SegmentIndexes trusted = new SegmentIndexes(segment.baseOffset());
+        long limit = recoveryPoint - segment.baseOffset();
+        if (limit <= 0) {
+            return trusted;
+        }
+        try {
+            FileStore files = segment.environment().files();
+            SegmentFiles names = segment.files();
+            OffsetIndex oldOffsets = new OffsetIndex(OffsetIndex.decode(
+                    IndexFiles.read(files, names.index(), OffsetIndex.ENTRY_BYTES), segment.sizeBytes()));
+            TimeIndex oldTimes =
+                    new TimeIndex(TimeIndex.decode(IndexFiles.read(files, names.timeIndex(), TimeIndex.ENTRY_BYTES)));
+            trusted.copy(oldOffsets, oldTimes, limit);
+            return trusted;
+        } catch (CorruptIndexException damaged) {
+            return new SegmentIndexes(segment.baseOffset());
+        }
+    }
+
+    /** Of the times only what lies before the last entry: the batches from there on are added again. */
+    private void copy(OffsetIndex oldOffsets, TimeIndex oldTimes, long limit) {
+        int rows = oldOffsets.countBelow(limit);
+        for (int row = 0; row < rows; row++) {
+            offsets.append(oldOffsets.relativeOffset(row), oldOffsets.position(row));
+        }
+        long timesEnd = rows == 0 ? 0 : offsets.relativeOffset(rows - 1);
+        for (int row = 0; row < oldTimes.count() && oldTimes.rows().value(row) < timesEnd; row++) {
+            times.maybeAppend(oldTimes.rows().key(row), (int) oldTimes.rows().value(row));
+        }
+        noteLastTime();
+    }
+
+    private void noteLastTime() {
         if (times.count() > 0) {
             largestTimestamp = times.lastTimestamp();
             offsetOfLargestTimestamp = baseOffset + times.lastRelativeOffset();
         }
+    }
+
+    /** Takes note of the batches after the last entry, which the files say nothing about. */
+    void resume(LogSegment segment, int from, int sizeBytes) throws IOException {
+        noteLastTime();
         try (HeaderCursor cursor = segment.headers(from, sizeBytes)) {
             while (cursor.next()) {
                 noteTimestamp(cursor.header());

@@ -17,15 +17,12 @@ final class SegmentReader {
      * Takes over the caller's reference to the segment: it goes into the answer's slice, or is released here. Null when all of the
      * segment lies below the offset.
      */
-    static @Nullable LogRead read(LogSegment segment, int sizeBytes, Range range) {
+    static @Nullable LogRead read(LogSegment segment, int sizeBytes, Range range) throws IOException {
         boolean kept = false;
         try {
             LogRead read = find(segment, sizeBytes, range);
             kept = read != null && read.slice() != null;
             return read;
-        } catch (IOException e) {
-            segment.environment().failures().storageFailed(segment.files().directory(), e);
-            return LogRead.STORAGE_ERROR;
         } finally {
             if (!kept) {
                 segment.release();

@@ -34,6 +34,7 @@ final class TransactionIndex {
         this.path = path;
     }
 
+    /** Does nothing when a transaction that ended there or later is in the file already, as when a log is recovered. */
     void append(AbortedTransaction transaction) throws IOException {
         ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES)
                 .putShort(VERSION)
@@ -43,8 +44,17 @@ final class TransactionIndex {
                 .putLong(transaction.lastStableOffset())
                 .flip();
         try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
-            file.write(entry, file.sizeBytes() / ENTRY_BYTES * ENTRY_BYTES);
+            long end = file.sizeBytes() / ENTRY_BYTES * ENTRY_BYTES;
+            if (end == 0 || lastOffset(file, end) < transaction.lastOffset()) {
+                file.write(entry, end);
+            }
         }
+    }
+
+    private long lastOffset(StoreFile file, long end) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(ENTRY_BYTES);
+        file.read(last, end - ENTRY_BYTES);
+        return decode(last.flip()).lastOffset();
     }
 
     boolean exists() {

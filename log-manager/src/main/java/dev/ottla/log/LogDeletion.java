@@ -1,0 +1,76 @@
+package dev.ottla.log;
+
+import dev.ottla.runtime.FileStore;
+import dev.ottla.runtime.RandomSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes whole logs: closed at once, the directory renamed to {@code topic-N.<32 hex digits>-delete}, removed after
+ * {@code file.delete.delay.ms}. What a stop leaves undone the next start does.
+ */
+final class LogDeletion {
+    private static final Logger LOG = LoggerFactory.getLogger(LogDeletion.class);
+    private static final String SUFFIX = "-delete";
+    private static final int MAX_NAME_LENGTH = 255;
+
+    private final LogEnvironment environment;
+    private final RandomSource random;
+
+    LogDeletion(LogEnvironment environment, RandomSource random) {
+        this.environment = environment;
+        this.random = random;
+    }
+
+    /** Whether a directory is named as one that is to be deleted. */
+    static boolean isMarked(Path directory) {
+        return directory.getFileName().toString().endsWith(SUFFIX);
+    }
+
+    void delete(PartitionLog log) {
+        long delayMs = log.config().retention().fileDeleteDelayMs();
+        log.strand().execute(() -> {
+            log.abandon();
+            environment.io().execute(() -> markAndRemove(log, delayMs));
+        });
+    }
+
+    private void markAndRemove(PartitionLog log, long delayMs) {
+        Path marked = log.directory().resolveSibling(markedName(log.topicPartition()));
+        try {
+            environment.files().rename(log.directory(), marked);
+            environment.files().forceDirectory(log.logDirectory());
+            LOG.info("Log for partition {} is renamed to {} and is scheduled for deletion", log.topicPartition(), marked);
+            removeLater(marked, delayMs);
+        } catch (IOException e) {
+            LOG.error("Could not rename {} for deletion", log.directory(), e);
+        }
+    }
+
+    private String markedName(TopicPartition partition) {
+        HexFormat hex = HexFormat.of();
+        String end = "." + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong()) + SUFFIX;
+        String name = partition.directoryName();
+        return name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH - end.length())) + end;
+    }
+
+    void removeLater(Path directory, long delayMs) {
+        environment.timer().schedule(delayMs, () -> environment.io().execute(() -> remove(directory)));
+    }
+
+    private void remove(Path directory) {
+        FileStore files = environment.files();
+        try {
+            for (Path path : files.list(directory)) {
+                files.deleteIfExists(path);
+            }
+            files.deleteIfExists(directory);
+            LOG.info("Deleted {}", directory);
+        } catch (IOException e) {
+            LOG.error("Could not delete {}; the next start tries again", directory, e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.ottla.log;
+
+import dev.ottla.runtime.FileStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the log in a partition's directory. After a clean stop nothing is scanned; after any other only segments from the recovery point
+ * on, and a torn tail is cut. Blocks; one thread per log.
+ */
+final class LogLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(LogLoader.class);
+
+    private final LogIdentity identity;
+    private final LogEnvironment environment;
+    private final LogConfig config;
+    private final Known known;
+
+    /** What the checkpoints of the log directory say about this log. */
+    record Known(long recoveryPoint, long logStartOffset, boolean cleanStop) {
+        /** Of a log that is not in the checkpoints. */
+        static final Known NOTHING = new Known(0, 0, false);
+    }
+
+    LogLoader(LogIdentity identity, LogEnvironment environment, LogConfig config, Known known) {
+        this.identity = identity;
+        this.environment = environment;
+        this.config = config;
+        this.known = known;
+    }
+
+    LogContent load() throws IOException {
+        new LeftoverFiles(identity, environment).tidy();
+        List<LogSegment> segments = findSegments();
+        if (segments.isEmpty()) {
+            return startAt(known.logStartOffset(), LeaderEpochs.NONE);
+        }
+        LogContent content = known.cleanStop() ? trust(segments) : recover(segments);
+        if (content.logEndOffset() >= content.logStartOffset()) {
+            restoreProducers(content);
+            return content;
+        }
+        LOG.warn(
+                "{} Deleting all segments: the log ends at {}, before its start offset {}",
+                identity,
+                content.logEndOffset(),
+                content.logStartOffset());
+        deleteAll(content.segments(), 0);
+        return startAt(content.logStartOffset(), LeaderEpochs.NONE);
+    }
+
+    private LogContent startAt(long offset, LeaderEpochs epochs) throws IOException {
+        LogSegment segment = LogSegment.create(
+                environment, identity.files(offset), config.segments().indexIntervalBytes());
+        return new LogContent(SegmentList.of(segment), epochs, new ProducerStateTable(), offset, offset, offset);
+    }
+
+    private List<LogSegment> findSegments() throws IOException {
+        FileStore files = environment.files();
+        List<LogSegment> segments = new ArrayList<>();
+        for (Path path : files.list(identity.directory())) {
+            long offset = SegmentFiles.offsetIn(path.getFileName().toString(), SegmentFiles.LOG);
+            if (offset < 0) {
+                continue;
+            }
+            long size = files.sizeBytes(path);
+            if (size > Integer.MAX_VALUE) {
+                throw new IOException(path + " is larger than a segment can be: " + size + " bytes");
+            }
+            segments.add(LogSegment.found(
+                    environment,
+                    identity.files(offset),
+                    (int) size,
+                    config.segments().indexIntervalBytes()));
+        }
+        return segments;
+    }
+
+    private LogContent trust(List<LogSegment> segments) throws IOException {
+        LogSegment last = segments.getLast();
+        OffsetIndex offsets = last.offsets();
+        SegmentIndexes indexes = new SegmentIndexes(last.baseOffset(), offsets, last.times());
+        int rows = offsets.count();
+        indexes.resume(last, rows == 0 ? 0 : offsets.position(rows - 1), last.sizeBytes());
+        long end = SegmentTail.endOffset(last);
+        last.activate(indexes);
+        return content(segments, LeaderEpochCheckpoint.read(environment.files(), identity.directory()), end, end);
+    }
+
+    private LogContent recover(List<LogSegment> segments) throws IOException {
+        LeaderEpochs epochs = LeaderEpochCheckpoint.read(environment.files(), identity.directory());
+        SegmentRecovery recovery = new SegmentRecovery(identity, environment, epochs);
+        int first = SegmentList.of(segments.toArray(LogSegment[]::new)).floorIndex(known.recoveryPoint());
+        List<LogSegment> valid = new ArrayList<>(segments.subList(0, first));
+        SegmentRecovery.Recovered last = null;
+        for (int i = first; i < segments.size(); i++) {
+            last = recovery.recover(segments.get(i), known.recoveryPoint());
+            valid.add(last.segment());
+            if (last.torn()) {
+                deleteAll(SegmentList.of(segments.toArray(LogSegment[]::new)), i + 1);
+                break;
+            }
+            if (i < segments.size() - 1) {
+                last.indexes().complete();
+                last.indexes().write(environment.files(), last.segment().files());
+            }
+        }
+        if (last == null) {
+            throw new IllegalStateException("no segment to recover in " + identity);
+        }
+        last.segment().activate(last.indexes());
+        long end = last.endOffset();
+        return content(valid, recovery.leaderEpochs(), end, Math.min(known.recoveryPoint(), end));
+    }
+
+    private LogContent content(List<LogSegment> segments, LeaderEpochs epochs, long end, long recoveryPoint) {
+        long start = Math.max(known.logStartOffset(), segments.getFirst().baseOffset());
+        return new LogContent(
+                SegmentList.of(segments.toArray(LogSegment[]::new)),
+                epochs.upTo(end).from(start),
+                new ProducerStateTable(),
+                start,
+                end,
+                recoveryPoint);
+    }
+
+    private void restoreProducers(LogContent content) throws IOException {
+        ProducerRecovery recovery = new ProducerRecovery(identity, environment);
+        recovery.deleteSnapshotsAfter(content.logEndOffset());
+        List<Long> snapshots = recovery.snapshotOffsets();
+        if (known.cleanStop() && snapshots.isEmpty()) {
+            return; // a clean stop always leaves one where there is something to remember
+        }
+        recovery.restore(
+                content.producers(), content.segments(), content.logStartOffset(), content.logEndOffset());
+        recovery.deleteStrays(content.segments());
+    }
+
+    private void deleteAll(SegmentList segments, int from) throws IOException {
+        for (int i = from; i < segments.size(); i++) {
+            LOG.warn("{} Deleting segment {}", identity, segments.get(i).files().log().getFileName());
+            segments.get(i).release();
+            for (String kind : SegmentFiles.KINDS) {
+                environment.files().deleteIfExists(segments.get(i).files().file(kind));
+            }
+        }
+    }
+}

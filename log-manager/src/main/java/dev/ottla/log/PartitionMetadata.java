@@ -1,0 +1,45 @@
+package dev.ottla.log;
+
+import dev.ottla.protocol.Uuid;
+import dev.ottla.runtime.AtomicFiles;
+import dev.ottla.runtime.FileStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The file {@code partition.metadata} of a partition's directory: which topic of this name it belongs to. */
+final class PartitionMetadata {
+    static final String FILE_NAME = "partition.metadata";
+    private static final String TOPIC_ID = "topic_id: ";
+    private static final int MAX_BYTES = 1 << 16;
+
+    private PartitionMetadata() {}
+
+    static void write(FileStore files, Path directory, Uuid topicId) throws IOException {
+        String text = "version: 0\n" + TOPIC_ID + topicId + "\n";
+        AtomicFiles.replace(files, directory.resolve(FILE_NAME), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@link Uuid#ZERO} when there is no such file. */
+    static Uuid read(FileStore files, Path directory) throws IOException {
+        Path path = directory.resolve(FILE_NAME);
+        if (!files.exists(path)) {
+            return Uuid.ZERO;
+        }
+        String text = new String(AtomicFiles.readFully(files, path, MAX_BYTES), StandardCharsets.UTF_8);
+        for (String line : text.lines().toList()) {
+            if (line.startsWith(TOPIC_ID)) {
+                return parse(line.substring(TOPIC_ID.length()).trim(), path);
+            }
+        }
+        throw new IOException(path + " names no topic id");
+    }
+
+    private static Uuid parse(String text, Path path) throws IOException {
+        try {
+            return Uuid.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(path + " cannot be understood: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.ottla.log;
+
+import dev.ottla.protocol.record.RecordBatch;
+import dev.ottla.runtime.FileStore;
+import dev.ottla.runtime.FileStore.OpenMode;
+import dev.ottla.runtime.StoreFile;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks what an unclean stop may have torn in one segment, cuts it there, and rebuilds its indexes. What lies below the recovery point
+ * was forced, so the walk begins at the last index entry below it. Blocks.
+ */
+final class SegmentRecovery {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentRecovery.class);
+
+    private final LogIdentity identity;
+    private final LogEnvironment environment;
+    private LeaderEpochs leaderEpochs;
+
+    SegmentRecovery(LogIdentity identity, LogEnvironment environment, LeaderEpochs leaderEpochs) {
+        this.identity = identity;
+        this.environment = environment;
+        this.leaderEpochs = leaderEpochs;
+    }
+
+    /** Those that were known, and those that the batches carry. */
+    LeaderEpochs leaderEpochs() {
+        return leaderEpochs;
+    }
+
+    /** @param torn whether something was cut; nothing after this segment can be trusted then */
+    record Recovered(LogSegment segment, SegmentIndexes indexes, long endOffset, boolean torn) {}
+
+    Recovered recover(LogSegment segment, long recoveryPoint) throws IOException {
+        SegmentIndexes indexes = SegmentIndexes.trusted(segment, recoveryPoint);
+        int rows = indexes.offsets().count();
+        int from = rows == 0 ? 0 : indexes.offsets().position(rows - 1);
+        int size = segment.sizeBytes();
+        int validEnd;
+        long endOffset;
+        segment.transactions().truncateTo(Math.max(recoveryPoint, segment.baseOffset()));
+        try (SegmentScan scan =
+                new SegmentScan(segment.file(), environment.allocator(), from, size, segment.baseOffset())) {
+            while (scan.next()) {
+                RecordBatch batch = scan.batch();
+                indexes.add(batch, scan.position(), segment.indexIntervalBytes());
+                leaderEpochs = leaderEpochs.with(batch.partitionLeaderEpoch(), batch.baseOffset());
+            }
+            validEnd = scan.validEnd();
+            endOffset = scan.nextOffset();
+            if (validEnd < size) {
+                LOG.warn(
+                        "{} Cutting {} from {} to {} bytes: {}",
+                        identity,
+                        segment.files().log().getFileName(),
+                        size,
+                        validEnd,
+                        scan.problem());
+            }
+        }
+        LogSegment recovered = validEnd < size ? cut(segment, validEnd) : segment;
+        indexes.write(environment.files(), segment.files());
+        environment.sealedIndexes().forget(recovered);
+        return new Recovered(recovered, indexes, endOffset, validEnd < size);
+    }
+
+    private LogSegment cut(LogSegment segment, int validEnd) throws IOException {
+        FileStore files = environment.files();
+        segment.release();
+        try (StoreFile file = files.open(segment.files().log(), OpenMode.READ_WRITE)) {
+            file.truncate(validEnd);
+            file.force(true);
+        }
+        return LogSegment.found(environment, segment.files(), validEnd, segment.indexIntervalBytes());
+    }
+}
