@@ -3,8 +3,8 @@ package dev.ottla.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every error that can stand in a response, with Kafka's number, whether a client may simply try again, and Kafka's text
- * for it. Source: the protocol guide's table of error codes; checked against the official enumeration by a test.
+ * Every error that can stand in a response, with Kafka's number, whether a client may simply try again, and Kafka's
+ * text for it. Source: the protocol guide's table of error codes; checked against the official enumeration by a test.
  */
 public enum ErrorCode {
     UNKNOWN_SERVER_ERROR(-1, false, "The server experienced an unexpected error when processing the request."),
@@ -18,9 +18,7 @@ public enum ErrorCode {
     UNKNOWN_TOPIC_OR_PARTITION(3, true, "This server does not host this topic-partition."),
     INVALID_FETCH_SIZE(4, false, "The requested fetch size is invalid."),
     LEADER_NOT_AVAILABLE(
-            5,
-            true,
-            "There is no leader for this topic-partition as we are in the middle of a leadership election."),
+            5, true, "There is no leader for this topic-partition as we are in the middle of a leadership election."),
     NOT_LEADER_OR_FOLLOWER(
             6,
             true,
@@ -36,9 +34,7 @@ public enum ErrorCode {
                     + "requests intended only for the leader or follower return NOT_LEADER_OR_FOLLOWER if the broker is "
                     + "not a replica of the topic-partition."),
     MESSAGE_TOO_LARGE(
-            10,
-            false,
-            "The request included a message larger than the max message size the server will accept."),
+            10, false, "The request included a message larger than the max message size the server will accept."),
     STALE_CONTROLLER_EPOCH(11, false, "The controller moved to another broker."),
     OFFSET_METADATA_TOO_LARGE(12, false, "The metadata field of the offset request was too large."),
     NETWORK_EXCEPTION(13, true, "The server disconnected before a response was received."),
@@ -47,14 +43,10 @@ public enum ErrorCode {
     NOT_COORDINATOR(16, true, "This is not the correct coordinator."),
     INVALID_TOPIC_EXCEPTION(17, false, "The request attempted to perform an operation on an invalid topic."),
     RECORD_LIST_TOO_LARGE(
-            18,
-            false,
-            "The request included message batch larger than the configured segment size on the server."),
+            18, false, "The request included message batch larger than the configured segment size on the server."),
     NOT_ENOUGH_REPLICAS(19, true, "Messages are rejected since there are fewer in-sync replicas than required."),
     NOT_ENOUGH_REPLICAS_AFTER_APPEND(
-            20,
-            true,
-            "Messages are written to the log, but to fewer in-sync replicas than required."),
+            20, true, "Messages are written to the log, but to fewer in-sync replicas than required."),
     INVALID_REQUIRED_ACKS(21, false, "Produce request specified an invalid value for required acks."),
     ILLEGAL_GENERATION(22, false, "Specified group generation id is not valid."),
     INCONSISTENT_GROUP_PROTOCOL(
@@ -81,9 +73,7 @@ public enum ErrorCode {
     TOPIC_ALREADY_EXISTS(36, false, "Topic with this name already exists."),
     INVALID_PARTITIONS(37, false, "Number of partitions is below 1."),
     INVALID_REPLICATION_FACTOR(
-            38,
-            false,
-            "Replication factor is below 1 or larger than the number of available brokers."),
+            38, false, "Replication factor is below 1 or larger than the number of available brokers."),
     INVALID_REPLICA_ASSIGNMENT(39, false, "Replica assignment is invalid."),
     INVALID_CONFIG(40, false, "Configuration is invalid."),
     NOT_CONTROLLER(41, true, "This is not the correct controller for this cluster."),
@@ -161,9 +151,7 @@ public enum ErrorCode {
     FENCED_LEADER_EPOCH(74, true, "The leader epoch in the request is older than the epoch on the broker."),
     UNKNOWN_LEADER_EPOCH(75, true, "The leader epoch in the request is newer than the epoch on the broker."),
     UNSUPPORTED_COMPRESSION_TYPE(
-            76,
-            false,
-            "The requesting client does not support the compression type of given partition."),
+            76, false, "The requesting client does not support the compression type of given partition."),
     STALE_BROKER_EPOCH(77, false, "Broker epoch has changed."),
     OFFSET_NOT_AVAILABLE(
             78,
@@ -171,9 +159,7 @@ public enum ErrorCode {
             "The leader high watermark has not caught up from a recent leader election so the offsets cannot "
                     + "be guaranteed to be monotonically increasing."),
     MEMBER_ID_REQUIRED(
-            79,
-            false,
-            "The group member needs to have a valid member id before actually entering a consumer group."),
+            79, false, "The group member needs to have a valid member id before actually entering a consumer group."),
     PREFERRED_LEADER_NOT_AVAILABLE(80, true, "The preferred leader was not available."),
     GROUP_MAX_SIZE_REACHED(81, false, "The group has reached its maximum size."),
     FENCED_INSTANCE_ID(
@@ -245,13 +231,9 @@ public enum ErrorCode {
     UNSUPPORTED_ENDPOINT_TYPE(115, false, "This endpoint type is not supported yet."),
     UNKNOWN_CONTROLLER_ID(116, false, "This controller ID is not known."),
     UNKNOWN_SUBSCRIPTION_ID(
-            117,
-            false,
-            "Client sent a push telemetry request with an invalid or outdated subscription ID."),
+            117, false, "Client sent a push telemetry request with an invalid or outdated subscription ID."),
     TELEMETRY_TOO_LARGE(
-            118,
-            false,
-            "Client sent a push telemetry request larger than the maximum size the broker will accept."),
+            118, false, "Client sent a push telemetry request larger than the maximum size the broker will accept."),
     INVALID_REGISTRATION(119, false, "The controller has considered the broker registration to be invalid."),
     TRANSACTION_ABORTABLE(
             120,
@@ -259,9 +241,7 @@ public enum ErrorCode {
             "The server encountered an error with the transaction. The client can abort the transaction to "
                     + "continue using this transactional ID."),
     INVALID_RECORD_STATE(
-            121,
-            false,
-            "The record state is invalid. The acknowledgement of delivery could not be completed."),
+            121, false, "The record state is invalid. The acknowledgement of delivery could not be completed."),
     SHARE_SESSION_NOT_FOUND(122, true, "The share session was not found."),
     INVALID_SHARE_SESSION_EPOCH(123, true, "The share session epoch is invalid."),
     FENCED_STATE_EPOCH(

@@ -14,9 +14,9 @@ public interface MessageCodec<T extends ApiMessage> {
     short highestVersion();
 
     /**
-     * Reads one message and leaves {@code in} after it; bytes that follow are the caller's concern. Fields that {@code
-     * version} lacks get their defaults. Throws {@link ProtocolException} for malformed bytes and {@link
-     * UnsupportedVersionException} for a version that the schema does not have.
+     * Reads one message and leaves {@code in} after it; bytes that follow are the caller's concern. Fields that
+     * {@code version} lacks get their defaults. Throws {@link ProtocolException} for malformed bytes and
+     * {@link UnsupportedVersionException} for a version that the schema does not have.
      */
     T read(WireReader in, short version);
 

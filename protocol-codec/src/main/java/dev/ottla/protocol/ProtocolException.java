@@ -20,8 +20,7 @@ public class ProtocolException extends RuntimeException {
         this(reason, path, position, null, -1);
     }
 
-    private ProtocolException(
-            String reason, String path, int position, @Nullable String messageName, int version) {
+    private ProtocolException(String reason, String path, int position, @Nullable String messageName, int version) {
         super(describe(reason, path, position, messageName, version), null, false, false);
         this.reason = reason;
         this.path = path;

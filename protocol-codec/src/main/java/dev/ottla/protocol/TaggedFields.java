@@ -3,6 +3,7 @@ package dev.ottla.protocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tagged fields that the schema does not know (KIP-482), kept raw in the order they came in, to be written back.
@@ -42,8 +43,8 @@ public record TaggedFields(List<TaggedField> fields) {
     }
 
     /**
-     * Writes those from index {@code next} on whose tag is below {@code knownTag}; returns the index of the first one left.
-     * A raw field may not use a tag that the schema knows.
+     * Writes those from index {@code next} on whose tag is below {@code knownTag}; returns the index of the first one
+     * left. A raw field may not use a tag that the schema knows.
      */
     public int writeBelow(WireWriter out, int next, int knownTag) {
         int index = next;
@@ -75,13 +76,13 @@ public record TaggedFields(List<TaggedField> fields) {
     }
 
     /** Collects unknown fields while a struct is read; null stands for none yet, which is the rule. */
-    public static List<TaggedField> append(@org.jspecify.annotations.Nullable List<TaggedField> soFar, TaggedField field) {
+    public static List<TaggedField> append(@Nullable List<TaggedField> soFar, TaggedField field) {
         List<TaggedField> collected = soFar == null ? new ArrayList<>(2) : soFar;
         collected.add(field);
         return collected;
     }
 
-    public static TaggedFields collected(@org.jspecify.annotations.Nullable List<TaggedField> fields) {
+    public static TaggedFields collected(@Nullable List<TaggedField> fields) {
         return fields == null ? EMPTY : new TaggedFields(fields);
     }
 }

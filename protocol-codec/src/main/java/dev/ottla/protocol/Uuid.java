@@ -58,9 +58,8 @@ public record Uuid(long mostSignificantBits, long leastSignificantBits) implemen
 
     @Override
     public String toString() {
-        ByteBuffer bytes = ByteBuffer.allocate(SIZE_BYTES)
-                .putLong(mostSignificantBits)
-                .putLong(leastSignificantBits);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(SIZE_BYTES).putLong(mostSignificantBits).putLong(leastSignificantBits);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 

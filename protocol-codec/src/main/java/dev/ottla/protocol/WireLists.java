@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays of primitive types on the wire, for generated codecs. Readers take the count that {@link
- * WireReader#readNullableCount} checked; a negative count is a null array.
+ * Arrays of primitive types on the wire, for generated codecs. Readers take the count that
+ * {@link WireReader#readNullableCount} checked; a negative count is a null array.
  */
 public final class WireLists {
 

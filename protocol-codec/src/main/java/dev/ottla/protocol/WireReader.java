@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * anything is allocated. Owned by the thread that decodes the frame; does not own the buffer and leaves its indexes
  * alone. Each method takes the field's name only to say it when it fails.
  *
- * <p>A {@code compact} length is an unsigned varint that holds length + 1, where 0 is null (KIP-482); the older one is an
- * int16 (strings) or int32 (bytes, records, arrays), where -1 is null.
+ * <p>A {@code compact} length is an unsigned varint that holds length + 1, where 0 is null (KIP-482); the older one is
+ * an int16 (strings) or int32 (bytes, records, arrays), where -1 is null. Any other length below zero is read as null
+ * too, because Kafka does.
  */
 public final class WireReader {
 
     private static final int MAX_STRING_LENGTH = Short.MAX_VALUE;
-    private static final int NULL_LENGTH = -1;
+    private static final int NULL_COUNT = -1;
     private static final int UUID_SIZE_BYTES = 16;
     private static final int MAX_VARINT_SHIFT = 28;
 
@@ -107,7 +108,7 @@ public final class WireReader {
         if (length > MAX_STRING_LENGTH) {
             throw failure("string length " + length + " is above " + MAX_STRING_LENGTH, field);
         }
-        if (isNull(length, field)) {
+        if (length < 0) {
             return null;
         }
         return length == 0 ? "" : buffer.toString(advance(length, field), length, StandardCharsets.UTF_8);
@@ -121,7 +122,7 @@ public final class WireReader {
     /** Copies out of the frame. */
     public @Nullable Bytes readNullableBytes(boolean compact, String field) {
         int length = readLength(compact, field);
-        return isNull(length, field) ? null : copyBytes(length, field);
+        return length < 0 ? null : copyBytes(length, field);
     }
 
     /** A slice of the frame, not retained. */
@@ -132,7 +133,7 @@ public final class WireReader {
     /** A slice of the frame, not retained. */
     public @Nullable Records readNullableRecords(boolean compact, String field) {
         int length = readLength(compact, field);
-        if (isNull(length, field)) {
+        if (length < 0) {
             return null;
         }
         return new MemoryRecords(buffer.slice(advance(length, field), length));
@@ -146,11 +147,11 @@ public final class WireReader {
     /** As {@link #readCount}, or -1 for a null array. */
     public int readNullableCount(boolean compact, int leastSizeBytes, String field) {
         int count = readLength(compact, field);
-        if (isNull(count, field)) {
-            return NULL_LENGTH;
+        if (count < 0) {
+            return NULL_COUNT;
         }
         if ((long) count * leastSizeBytes > remaining()) {
-            throw failure("array of " + count + " elements cannot fit in " + remaining() + " bytes", field);
+            throw failure("array of " + count + " elements cannot fit in " + remainder(), field);
         }
         return count;
     }
@@ -218,15 +219,12 @@ public final class WireReader {
         return Bytes.wrap(copy);
     }
 
-    private int readLength(boolean compact, String field) {
-        return compact ? readUnsignedVarint(field) - 1 : readInt(field);
+    private String remainder() {
+        return remaining() + " bytes left" + (end < buffer.writerIndex() ? " in this tagged field" : "");
     }
 
-    private boolean isNull(int length, String field) {
-        if (length < NULL_LENGTH) {
-            throw failure("negative length " + length, field);
-        }
-        return length == NULL_LENGTH;
+    private int readLength(boolean compact, String field) {
+        return compact ? readUnsignedVarint(field) - 1 : readInt(field);
     }
 
     private <T> T present(@Nullable T value, String field) {
@@ -247,7 +245,7 @@ public final class WireReader {
     private int advance(int length, String field) {
         int at = position;
         if (length > end - at) {
-            throw failure("needs " + length + " bytes, " + remaining() + " remain", field);
+            throw failure("needs " + length + " bytes of " + remainder(), field);
         }
         position = at + length;
         return at;

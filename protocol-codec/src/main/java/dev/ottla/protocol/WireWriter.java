@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Writes Kafka's primitive types in one pass. Records that do not lie in memory close the current buffer and become a
- * {@link Part} of their own, so that file data is never copied. Owned by the thread that encodes; owns its buffers until
- * {@link #finish()} or {@link #toByteBuf()} hands them over, and releases on {@link #close()} what was not handed over.
+ * {@link Part} of their own, so that file data is never copied. Owned by the thread that encodes; owns its buffers
+ * until {@link #finish()} or {@link #toByteBuf()} hands them over, and releases on {@link #close()} what was not handed
+ * over.
  */
 public final class WireWriter implements AutoCloseable {
 
@@ -199,8 +200,8 @@ public final class WireWriter implements AutoCloseable {
     }
 
     /**
-     * All parts in order; each buffer's reference goes to the caller. Parts that came before may be patched by {@link
-     * ByteBuf#setInt}: the first one always starts with what was written first.
+     * All parts in order; each buffer's reference goes to the caller. Parts that came before may be patched by
+     * {@link ByteBuf#setInt}: the first one always starts with what was written first.
      */
     public List<Part> finish() {
         handedOver = true;

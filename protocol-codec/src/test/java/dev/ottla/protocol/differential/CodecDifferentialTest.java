@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Goal: our bytes are Kafka's bytes. Method: for each message and version, random values are put into our record and into
- * the official class; both must encode alike, and each must read the other's bytes back to an equal value.
+ * Goal: our bytes are Kafka's bytes. Method: for each message and version, random values are put into our record and
+ * into the official class; both must encode alike, and each must read the other's bytes back to an equal value.
  */
 class CodecDifferentialTest {
 

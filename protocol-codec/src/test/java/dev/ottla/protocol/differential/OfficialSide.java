@@ -52,12 +52,14 @@ final class OfficialSide {
                 set(top, message, field, value.values().get(field.name()));
             }
         }
-        value.unknownTags().forEach((tag, bytes) -> message.unknownTaggedFields().add(new RawTaggedField(tag, bytes)));
+        value.unknownTags()
+                .forEach((tag, bytes) -> message.unknownTaggedFields().add(new RawTaggedField(tag, bytes)));
         return message;
     }
 
     private static void set(Class<?> top, Message message, SchemaField field, @Nullable Object value) {
-        String name = "set" + Character.toUpperCase(field.name().charAt(0)) + field.name().substring(1);
+        String name = "set" + Character.toUpperCase(field.name().charAt(0))
+                + field.name().substring(1);
         Method setter = Arrays.stream(message.getClass().getMethods())
                 .filter(method -> method.getName().equals(name))
                 .findFirst()

@@ -35,7 +35,8 @@ final class OurSide {
             for (SchemaField field : fields) {
                 if (value.values().containsKey(field.name())) {
                     Method setter = setter(builder, field.name());
-                    setter.invoke(builder, convert(top, field, setter, value.values().get(field.name())));
+                    setter.invoke(
+                            builder, convert(top, field, setter, value.values().get(field.name())));
                 }
             }
             if (!value.unknownTags().isEmpty()) {
@@ -69,10 +70,13 @@ final class OurSide {
         }
         Class<?> type = setter.getParameterTypes()[0];
         if (type == IntList.class) {
-            return IntList.of(list.stream().mapToInt(element -> ((Long) element).intValue()).toArray());
+            return IntList.of(list.stream()
+                    .mapToInt(element -> ((Long) element).intValue())
+                    .toArray());
         }
         if (type == LongList.class) {
-            return LongList.of(list.stream().mapToLong(element -> (Long) element).toArray());
+            return LongList.of(
+                    list.stream().mapToLong(element -> (Long) element).toArray());
         }
         return list.stream().map(element -> single(top, field, element)).toList();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,16 +34,19 @@ record SchemaFile(String jar, JsonNode json) {
     /** All schemas that have a version, in order of their file names. */
     static List<SchemaFile> all() {
         List<SchemaFile> all = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(Path.of("target", "schemas"))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".json")).sorted().toList()) {
-                SchemaFile schema = new SchemaFile(file.getName(2).toString(), JSON.readTree(file.toFile()));
+        Path folder = Path.of(System.getProperty("schemas"));
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
+                SchemaFile schema =
+                        new SchemaFile(folder.relativize(file).getName(0).toString(), JSON.readTree(file.toFile()));
                 if (!schema.json.path("validVersions").asText().equals("none")) {
                     all.add(schema);
                 }
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return all;
     }

@@ -58,7 +58,8 @@ final class ApiKeyRule {
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
         property(type, constructor, TypeName.SHORT, "id", "The number on the wire.");
         property(type, constructor, TypeName.SHORT, "lowestVersion", "The lowest version served.");
-        property(type, constructor, TypeName.SHORT, "latestVersion", "The latest stable version: the one to advertise.");
+        property(
+                type, constructor, TypeName.SHORT, "latestVersion", "The latest stable version: the one to advertise.");
         property(
                 type,
                 constructor,
@@ -74,32 +75,41 @@ final class ApiKeyRule {
                         .addParameter(TypeName.SHORT, "version")
                         .addStatement("return version >= lowestVersion && version <= latestVersion")
                         .build())
-                .addMethod(method("hasUnstableVersion", TypeName.BOOLEAN, "Whether the latest version is not stable yet.")
-                        .addStatement("return latestVersion != latestUnstableVersion")
-                        .build())
+                .addMethod(
+                        method("hasUnstableVersion", TypeName.BOOLEAN, "Whether the latest version is not stable yet.")
+                                .addStatement("return latestVersion != latestUnstableVersion")
+                                .build())
                 .addMethod(headerVersion("requestHeaderVersion", "request", "firstFlexibleRequest ? 2 : 1", false))
                 .addMethod(headerVersion("responseHeaderVersion", "response", "firstFlexibleResponse ? 1 : 0", true));
     }
 
     private static MethodSpec headerVersion(String name, String kind, String choice, boolean apiVersionsIsOld) {
         MethodSpec.Builder method = method(
-                name, TypeName.SHORT, "The version of the header in front of a " + kind + " of {@code version}."
-                        + (apiVersionsIsOld ? "\nApiVersions answers carry the oldest: the client does not know yet." : ""));
+                name,
+                TypeName.SHORT,
+                "The version of the header in front of a " + kind + " of {@code version}."
+                        + (apiVersionsIsOld
+                                ? "\nApiVersions answers carry the oldest: the client does not know yet."
+                                : ""));
         method.addParameter(TypeName.SHORT, "version");
         if (apiVersionsIsOld) {
-            method.beginControlFlow("if (this == API_VERSIONS)").addStatement("return 0").endControlFlow();
+            method.beginControlFlow("if (this == API_VERSIONS)")
+                    .addStatement("return 0")
+                    .endControlFlow();
         }
         return method.addStatement("return (short) (version >= $L)", choice).build();
     }
 
     private static void property(
             TypeSpec.Builder type, MethodSpec.Builder constructor, TypeName kind, String name, String doc) {
-        type.addField(FieldSpec.builder(kind, name, Modifier.PRIVATE, Modifier.FINAL).build());
+        type.addField(
+                FieldSpec.builder(kind, name, Modifier.PRIVATE, Modifier.FINAL).build());
         boolean number = kind.equals(TypeName.SHORT);
         constructor.addParameter(number ? TypeName.INT : kind, name);
         constructor.addStatement("this.$1L = $2L$1L", name, number ? "(short) " : "");
         if (!doc.isEmpty()) {
-            type.addMethod(method(name, kind, doc).addStatement("return $L", name).build());
+            type.addMethod(
+                    method(name, kind, doc).addStatement("return $L", name).build());
         }
     }
 
@@ -111,9 +121,9 @@ final class ApiKeyRule {
     }
 
     private static MethodSpec forId(List<Schema> requests) {
-        CodeBlock.Builder cases = CodeBlock.builder().add("return switch (id) {\n").indent();
-        requests.forEach(request ->
-                cases.add("case $L -> $L;\n", request.apiKey(), constantName(request.apiName())));
+        CodeBlock.Builder cases =
+                CodeBlock.builder().add("return switch (id) {\n").indent();
+        requests.forEach(request -> cases.add("case $L -> $L;\n", request.apiKey(), constantName(request.apiName())));
         cases.add("default -> null;\n").unindent().add("};\n");
         return MethodSpec.methodBuilder("forId")
                 .addJavadoc("The API with this number, or null.\n")
@@ -123,5 +133,4 @@ final class ApiKeyRule {
                 .addCode(cases.build())
                 .build();
     }
-
 }

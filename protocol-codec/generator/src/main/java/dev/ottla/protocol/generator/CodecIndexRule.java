@@ -13,8 +13,8 @@ import javax.lang.model.element.Modifier;
 final class CodecIndexRule {
 
     TypeSpec messageCodecs(List<Schema> requests, List<Schema> responses) {
-        TypeName anyRequest = ParameterizedTypeName.get(
-                JavaTypes.API_REQUEST, WildcardTypeName.subtypeOf(JavaTypes.API_RESPONSE));
+        TypeName anyRequest =
+                ParameterizedTypeName.get(JavaTypes.API_REQUEST, WildcardTypeName.subtypeOf(JavaTypes.API_RESPONSE));
         return index("MessageCodecs", "Finds the codec of a request or response; loads no other.")
                 .addMethod(byApiKey("requestCodec", anyRequest, requests))
                 .addMethod(byApiKey("responseCodec", JavaTypes.API_RESPONSE, responses))
@@ -22,11 +22,10 @@ final class CodecIndexRule {
     }
 
     private static MethodSpec byApiKey(String name, TypeName bound, List<Schema> schemas) {
-        CodeBlock.Builder cases = CodeBlock.builder().add("return switch (apiKey) {\n").indent();
+        CodeBlock.Builder cases =
+                CodeBlock.builder().add("return switch (apiKey) {\n").indent();
         schemas.forEach(schema -> cases.add(
-                "case $L -> $T.INSTANCE;\n",
-                ApiKeyRule.constantName(schema.apiName()),
-                new JavaTypes(schema).codec()));
+                "case $L -> $T.INSTANCE;\n", ApiKeyRule.constantName(schema.apiName()), new JavaTypes(schema).codec()));
         return lookup(name, bound)
                 .addParameter(JavaTypes.API_KEY, "apiKey")
                 .addCode(cases.unindent().add("};\n").build())
@@ -51,8 +50,8 @@ final class CodecIndexRule {
         }
         CodeBlock.Builder cases =
                 CodeBlock.builder().add("return switch (recordType) {\n").indent();
-        ofKind.forEach(schema ->
-                cases.add("case $L -> $T.INSTANCE;\n", schema.apiKey(), new JavaTypes(schema).codec()));
+        ofKind.forEach(
+                schema -> cases.add("case $L -> $T.INSTANCE;\n", schema.apiKey(), new JavaTypes(schema).codec()));
         cases.add("default -> null;\n").unindent().add("};\n");
         MethodSpec lookup = lookup(name, JavaTypes.API_RECORD)
                 .addParameter(TypeName.SHORT, "recordType")
@@ -82,5 +81,4 @@ final class CodecIndexRule {
     private static TypeName codecOf(TypeName bound) {
         return ParameterizedTypeName.get(JavaTypes.MESSAGE_CODEC, WildcardTypeName.subtypeOf(bound));
     }
-
 }

@@ -40,7 +40,9 @@ final class CodecRule {
                 .addMethod(constant(
                         "lowestVersion", TypeName.SHORT, CodeBlock.of("$T.LOWEST_SUPPORTED_VERSION", types.message())))
                 .addMethod(constant(
-                        "highestVersion", TypeName.SHORT, CodeBlock.of("$T.HIGHEST_SUPPORTED_VERSION", types.message())))
+                        "highestVersion",
+                        TypeName.SHORT,
+                        CodeBlock.of("$T.HIGHEST_SUPPORTED_VERSION", types.message())))
                 .addMethod(read())
                 .addMethod(write());
         codec.addMethod(reads.struct(schema.root())).addMethod(writes.struct(schema.root()));
@@ -62,8 +64,9 @@ final class CodecRule {
     private boolean isUsed(FieldType type) {
         List<Struct> all = Stream.concat(Stream.of(schema.root()), schema.structs().stream())
                 .toList();
-        return all.stream().flatMap(struct -> struct.fields().stream()).anyMatch(field -> field.type()
-                .equals(type));
+        return all.stream()
+                .flatMap(struct -> struct.fields().stream())
+                .anyMatch(field -> field.type().equals(type));
     }
 
     private FieldSpec instance() {

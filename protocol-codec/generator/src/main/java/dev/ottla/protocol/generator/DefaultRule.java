@@ -58,8 +58,7 @@ final class DefaultRule {
         String nullable = field.isNullable() ? "$1L == null || " : "";
         return switch (field.type()) {
             case FieldType.StructType struct ->
-                CodeBlock.of(
-                        "$1L != $2T.DEFAULT && !$2T.DEFAULT.equals($1L)", value, types.struct(struct.name()));
+                CodeBlock.of("$1L != $2T.DEFAULT && !$2T.DEFAULT.equals($1L)", value, types.struct(struct.name()));
             case FieldType.ArrayType array -> CodeBlock.of(nullable + "!$1L.isEmpty()", value);
             case FieldType.Scalar scalar -> scalarDiffers(scalar, field, value, nullable);
         };

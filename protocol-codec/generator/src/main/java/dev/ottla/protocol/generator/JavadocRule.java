@@ -43,12 +43,18 @@ final class JavadocRule {
 
     private static List<String> facts(Field field) {
         List<String> facts = new ArrayList<>();
-        facts.add(field.versions().isEmpty() ? "in no current version" : "versions " + field.versions().text());
+        facts.add(
+                field.versions().isEmpty()
+                        ? "in no current version"
+                        : "versions " + field.versions().text());
         if (!field.tagged().isEmpty()) {
             facts.add("tag " + field.tag());
         }
         if (field.isNullable()) {
-            facts.add(field.nullable().equals(field.versions()) ? "nullable" : "nullable in " + field.nullable().text());
+            facts.add(
+                    field.nullable().equals(field.versions())
+                            ? "nullable"
+                            : "nullable in " + field.nullable().text());
         }
         if (field.defaultText() != null && !field.defaultText().isEmpty()) {
             facts.add("default " + field.defaultText());

@@ -32,7 +32,8 @@ final class LeastSizeRule {
     private int struct(Struct struct, int version) {
         int size = struct.flexible().contains(version) ? 1 : 0;
         for (Field field : struct.fields()) {
-            boolean regular = field.versions().contains(version) && !field.tagged().contains(version);
+            boolean regular =
+                    field.versions().contains(version) && !field.tagged().contains(version);
             if (regular) {
                 size += size(
                         field.type(),

@@ -14,7 +14,8 @@ final class Lengths {
     /** Whether the struct's methods need the variable {@code flexible}. */
     boolean needVariable() {
         return all.text().isPresent()
-                && struct.fields().stream().anyMatch(field -> field.type().hasLength() && usesVariable(field, regular(field)));
+                && struct.fields().stream()
+                        .anyMatch(field -> field.type().hasLength() && usesVariable(field, regular(field)));
     }
 
     String declaration() {
@@ -31,7 +32,9 @@ final class Lengths {
 
     /** Whether {@code field} is compact, when its version is known to be in {@code range}. */
     String compact(Field field, Versions range) {
-        return usesVariable(field, range) ? "flexible" : field.flexible().within(range).expression();
+        return usesVariable(field, range)
+                ? "flexible"
+                : field.flexible().within(range).expression();
     }
 
     private boolean usesVariable(Field field, Versions range) {

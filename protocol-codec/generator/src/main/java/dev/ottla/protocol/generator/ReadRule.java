@@ -13,7 +13,8 @@ import javax.lang.model.element.Modifier;
 /** Prints the methods that read one struct, alone and as a list. */
 final class ReadRule {
 
-    private static final Set<String> OTHER_LOCALS = Set.of("in", "version", "flexible", "tags", "tag", "size", "unknown");
+    private static final Set<String> OTHER_LOCALS =
+            Set.of("in", "version", "flexible", "tags", "tag", "size", "unknown");
 
     private final JavaTypes types;
     private final DefaultRule defaults;
@@ -55,8 +56,8 @@ final class ReadRule {
                     .addStatement("$T $L = $L", types.of(field), local(field), values.value(field, regular, lengths))
                     .build();
         }
-        CodeBlock.Builder code = CodeBlock.builder()
-                .addStatement("$T $L = $L", types.of(field), local(field), defaults.value(field));
+        CodeBlock.Builder code =
+                CodeBlock.builder().addStatement("$T $L = $L", types.of(field), local(field), defaults.value(field));
         if (!present.never()) {
             code.beginControlFlow("if ($L)", present.expression())
                     .addStatement("$L = $L", local(field), values.value(field, regular, lengths))

@@ -21,8 +21,7 @@ final class ReadTagsRule {
         CodeBlock.Builder code = CodeBlock.builder()
                 .addStatement(
                         "$T unknown = null",
-                        ParameterizedTypeName.get(
-                                JavaTypes.LIST, JavaTypes.TAGGED_FIELDS.nestedClass("TaggedField")));
+                        ParameterizedTypeName.get(JavaTypes.LIST, JavaTypes.TAGGED_FIELDS.nestedClass("TaggedField")));
         if (!flexible.always()) {
             code.beginControlFlow("if ($L)", flexible.expression());
         }
@@ -39,8 +38,7 @@ final class ReadTagsRule {
 
     private CodeBlock dispatch(Struct struct, Lengths lengths) {
         CodeBlock unknown = CodeBlock.builder()
-                .addStatement(
-                        "unknown = $T.append(unknown, in.readUnknownTag(tag, size))", JavaTypes.TAGGED_FIELDS)
+                .addStatement("unknown = $T.append(unknown, in.readUnknownTag(tag, size))", JavaTypes.TAGGED_FIELDS)
                 .build();
         List<Field> tagged = struct.taggedFields();
         if (tagged.isEmpty()) {

@@ -28,7 +28,8 @@ final class ReadValueRule {
             return read;
         }
         String presence = range.equals(field.tagged()) ? "readTaggedPresence" : "readPresence";
-        CodeBlock notNullable = CodeBlock.of("$L", field.nullable().outside(range).expression());
+        CodeBlock notNullable =
+                CodeBlock.of("$L", field.nullable().outside(range).expression());
         return nullable.always()
                 ? CodeBlock.of("in.$L($S) ? $L : null", presence, field.name(), read)
                 : CodeBlock.of("$L || in.$L($S) ? $L : null", notNullable, presence, field.name(), read);
@@ -36,15 +37,14 @@ final class ReadValueRule {
 
     private static CodeBlock withLength(Field field, Versions range, Lengths lengths, FieldType.Scalar scalar) {
         String arguments = "(" + lengths.compact(field, range) + ", \"" + field.name() + "\")";
-        return nullableOrNot(field, range, "in.readNullable" + method(scalar) + arguments, "in.read" + method(scalar) + arguments);
+        return nullableOrNot(
+                field, range, "in.readNullable" + method(scalar) + arguments, "in.read" + method(scalar) + arguments);
     }
 
     private CodeBlock array(Field field, Versions range, Lengths lengths, FieldType element) {
         String compact = lengths.compact(field, range);
-        String arguments =
-                "(" + compact + ", " + leastSize.ofElement(field, range) + ", \"" + field.name() + "\")";
-        CodeBlock count =
-                nullableOrNot(field, range, "in.readNullableCount" + arguments, "in.readCount" + arguments);
+        String arguments = "(" + compact + ", " + leastSize.ofElement(field, range) + ", \"" + field.name() + "\")";
+        CodeBlock count = nullableOrNot(field, range, "in.readNullableCount" + arguments, "in.readCount" + arguments);
         if (element instanceof FieldType.StructType(String name)) {
             return CodeBlock.of("read$LList(in, version,$W$L,$W$S)", name, count, field.name());
         }

@@ -28,8 +28,8 @@ final class RecordRule {
     }
 
     TypeSpec message() {
-        TypeSpec.Builder record = record(schema.root(), javadoc.messageHeadline(schema))
-                .addAnnotation(GeneratedRule.ANNOTATION);
+        TypeSpec.Builder record =
+                record(schema.root(), javadoc.messageHeadline(schema)).addAnnotation(GeneratedRule.ANNOTATION);
         new MessageTypeRule(schema, types).declare(record);
         Set<String> withDefault = structsWithDefault();
         schema.structs().forEach(struct -> record.addType(nested(struct, withDefault.contains(struct.name()))));
@@ -102,14 +102,11 @@ final class RecordRule {
 
     /** Structs that stand in a field by themselves and are not null by default. */
     private Set<String> structsWithDefault() {
-        return Stream.concat(
-                        Stream.of(schema.root()), schema.structs().stream())
+        return Stream.concat(Stream.of(schema.root()), schema.structs().stream())
                 .flatMap(struct -> struct.fields().stream())
                 .filter(field -> !field.defaultsToNull())
-                .flatMap(field -> field.type() instanceof FieldType.StructType(String name)
-                        ? Stream.of(name)
-                        : Stream.empty())
+                .flatMap(field ->
+                        field.type() instanceof FieldType.StructType(String name) ? Stream.of(name) : Stream.empty())
                 .collect(Collectors.toSet());
     }
-
 }

@@ -23,8 +23,7 @@ final class RedactionRule {
     private final boolean hidesValues;
 
     RedactionRule(Schema schema) {
-        this.hidesValues =
-                MESSAGES_WITH_CONFIG_VALUES.matcher(schema.name()).matches();
+        this.hidesValues = MESSAGES_WITH_CONFIG_VALUES.matcher(schema.name()).matches();
     }
 
     Optional<MethodSpec> toStringMethod(Struct struct) {
@@ -43,8 +42,7 @@ final class RedactionRule {
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(String.class)
-                .addStatement(
-                        "return $S + $L + $S", struct.name() + "[", CodeBlock.join(parts, "$W+ "), "]")
+                .addStatement("return $S + $L + $S", struct.name() + "[", CodeBlock.join(parts, "$W+ "), "]")
                 .build());
     }
 

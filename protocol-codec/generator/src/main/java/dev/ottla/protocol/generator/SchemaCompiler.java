@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The program: {@code SchemaCompiler <schemas> <output> <manifest> [accept]}. Below {@code schemas} lies one folder
- * per source jar, named as the jar. Fails with a report when the schemas are not those of the manifest.
+ * The program: {@code SchemaCompiler <schemas> <output> <manifest> [accept]}. Below {@code schemas} lies one folder per
+ * source jar, named as the jar. Fails with a report when the schemas are not those of the manifest.
  */
 public final class SchemaCompiler {
 
@@ -41,9 +41,10 @@ public final class SchemaCompiler {
         if (!holdsManifest(schemas, manifestFile, update)) {
             System.exit(1);
         }
-        new SourceTree(output).write(schemas.stream()
-                .filter(schema -> !schema.valid().isEmpty())
-                .toList());
+        new SourceTree(output)
+                .write(schemas.stream()
+                        .filter(schema -> !schema.valid().isEmpty())
+                        .toList());
         Stamp.of(schemaFolder, manifestFile).put(output);
         System.out.println(schemas.size() + " schemas compiled into " + output);
     }
@@ -87,7 +88,9 @@ public final class SchemaCompiler {
 
     static List<Path> jsonFiles(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -11,7 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Which messages there are, in which versions: one line each, committed, so that a new Kafka release says what it changes. */
+/**
+ * Which messages there are, in which versions: one line each, committed, so that a new Kafka release says what it
+ * changes.
+ */
 record SchemaManifest(SortedMap<String, String> messages) {
 
     static SchemaManifest of(List<Schema> schemas) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one schema file. A struct's versions are what its users need: the union of the versions of all fields that hold it,
- * so that conditions inside it are no wider than they must be.
+ * Reads one schema file. A struct's versions are what its users need: the union of the versions of all fields that hold
+ * it, so that conditions inside it are no wider than they must be.
  */
 final class SchemaParser {
 
@@ -35,7 +35,8 @@ final class SchemaParser {
     Schema parse(JsonNode json) {
         String name = json.required("name").asText();
         Versions valid = Versions.parse(json.required("validVersions").asText(), Versions.NONE);
-        Versions flexible = Versions.parse(text(json, "flexibleVersions"), Versions.NONE).intersect(valid);
+        Versions flexible =
+                Versions.parse(text(json, "flexibleVersions"), Versions.NONE).intersect(valid);
         Structs structs = new Structs(json, flexible);
         Struct root = structs.read(name, json.path("fields"), valid, "");
         return new Schema(
@@ -97,8 +98,8 @@ final class SchemaParser {
         private Field field(JsonNode json, Versions possible) {
             String schemaName = json.required("name").asText();
             FieldType type = FieldType.parse(json.required("type").asText());
-            Versions tagged = Versions.parse(text(json, "taggedVersions"), Versions.NONE)
-                    .intersect(possible);
+            Versions tagged =
+                    Versions.parse(text(json, "taggedVersions"), Versions.NONE).intersect(possible);
             Versions versions = Versions.parse(text(json, "versions"), tagged).intersect(possible);
             String about = json.path("about").asText("");
             if (!versions.isEmpty()) {
@@ -133,10 +134,13 @@ final class SchemaParser {
             Versions needed = union(before, versions);
             used.put(name, needed);
             JsonNode fields = shared == null ? field.path("fields") : shared.path("fields");
-            Versions possible = shared == null
-                    ? needed
-                    : needed.intersect(Versions.parse(text(shared, "versions"), Versions.NONE));
-            Struct struct = read(name, fields, possible, shared == null ? about : shared.path("about").asText(about));
+            Versions possible =
+                    shared == null ? needed : needed.intersect(Versions.parse(text(shared, "versions"), Versions.NONE));
+            Struct struct = read(
+                    name,
+                    fields,
+                    possible,
+                    shared == null ? about : shared.path("about").asText(about));
             read.put(name, struct);
         }
 
@@ -144,8 +148,7 @@ final class SchemaParser {
             if (left.isEmpty() || right.isEmpty()) {
                 return left.isEmpty() ? right : left;
             }
-            return new Versions(
-                    Math.min(left.lowest(), right.lowest()), Math.max(left.highest(), right.highest()));
+            return new Versions(Math.min(left.lowest(), right.lowest()), Math.max(left.highest(), right.highest()));
         }
     }
 }

@@ -14,7 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The folder of generated sources. Leaves files alone whose text stays the same, and deletes those not written again. */
+/**
+ * The folder of generated sources. Leaves files alone whose text stays the same, and deletes those not written again.
+ */
 final class SourceTree {
 
     private final Path folder;
@@ -67,8 +69,7 @@ final class SourceTree {
                 package %s;
 
                 import org.jspecify.annotations.NullMarked;
-                """
-                .formatted(what, packageName);
+                """.formatted(what, packageName);
     }
 
     private void write(String packageName, TypeSpec type) throws IOException {
@@ -96,7 +97,8 @@ final class SourceTree {
 
     private void deleteOthers() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 if (!written.contains(file)) {
                     Files.delete(file);
                 }

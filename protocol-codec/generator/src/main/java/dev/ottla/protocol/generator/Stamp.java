@@ -1,6 +1,8 @@
 package dev.ottla.protocol.generator;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,7 +25,7 @@ record Stamp(String digest) {
         inputs.addAll(ownClasses());
         MessageDigest digest = sha256();
         for (Path input : inputs) {
-            digest.update(input.getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(input.getFileName().toString().getBytes(StandardCharsets.UTF_8));
             digest.update(Files.readAllBytes(input));
         }
         return new Stamp(HexFormat.of().formatHex(digest.digest()));
@@ -38,7 +40,7 @@ record Stamp(String digest) {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new IOException(e);
         }
         if (Files.isRegularFile(own)) {

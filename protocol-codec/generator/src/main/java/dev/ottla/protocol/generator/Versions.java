@@ -3,7 +3,10 @@ package dev.ottla.protocol.generator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A closed range of versions, possibly empty. Its text forms are the schemas': {@code none}, {@code 3}, {@code 0-9}, {@code 2+}. */
+/**
+ * A closed range of versions, possibly empty. Its text forms are the schemas': {@code none}, {@code 3}, {@code 0-9},
+ * {@code 2+}.
+ */
 record Versions(int lowest, int highest) {
 
     static final Versions NONE = new Versions(0, -1);

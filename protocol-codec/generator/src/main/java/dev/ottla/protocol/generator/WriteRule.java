@@ -33,7 +33,9 @@ final class WriteRule {
         if (struct.hasTaggedSection()) {
             body.add(new WriteTagsRule(defaults, values).section(struct, lengths, path(struct)));
         }
-        return writer("write" + struct.name(), types.struct(struct.name())).addCode(body.build()).build();
+        return writer("write" + struct.name(), types.struct(struct.name()))
+                .addCode(body.build())
+                .build();
     }
 
     private CodeBlock regularField(Field field, Struct struct, Lengths lengths) {
@@ -60,7 +62,8 @@ final class WriteRule {
         String test = absent.always() ? "$2L" : "($1L) && ($2L)";
         return CodeBlock.builder()
                 .beginControlFlow("if (" + test + ")", absent.expression(), differs)
-                .addStatement("throw $T.field($S, $S, version)", JavaTypes.UNSUPPORTED_VERSION, path(struct), field.name())
+                .addStatement(
+                        "throw $T.field($S, $S, version)", JavaTypes.UNSUPPORTED_VERSION, path(struct), field.name())
                 .endControlFlow()
                 .build();
     }

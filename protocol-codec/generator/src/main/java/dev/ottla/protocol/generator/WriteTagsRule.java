@@ -3,7 +3,9 @@ package dev.ottla.protocol.generator;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 
-/** Prints the tag section of a struct: known fields that differ from their default, in tag order, unknown ones between. */
+/**
+ * Prints the tag section of a struct: known fields that differ from their default, in tag order, unknown ones between.
+ */
 final class WriteTagsRule {
 
     private final DefaultRule defaults;
@@ -51,7 +53,8 @@ final class WriteTagsRule {
                     .addStatement("out.endTag(start)")
                     .endControlFlow();
         }
-        return code.addStatement("value.unknownTaggedFields().writeRest(out, next)").build();
+        return code.addStatement("value.unknownTaggedFields().writeRest(out, next)")
+                .build();
     }
 
     /** A field that is null by default is not null when it is written. */

@@ -65,7 +65,8 @@ final class WriteValueRule {
                     .addStatement("$L(true)", presence)
                     .endControlFlow();
         }
-        return code.addStatement("write$L($L, out, version)", name, accessor(field)).build();
+        return code.addStatement("write$L($L, out, version)", name, accessor(field))
+                .build();
     }
 
     private static CodeBlock array(Field field, FieldType element, String compact) {
