@@ -1,0 +1,65 @@
+package dev.ottla.controller;
+
+import dev.ottla.metadata.ConfigResource;
+import dev.ottla.metadata.MetadataImage;
+import dev.ottla.metadata.MetadataRecord;
+import dev.ottla.metadata.MetadataVersion;
+import dev.ottla.protocol.message.metadata.BeginTransactionRecord;
+import dev.ottla.protocol.message.metadata.ConfigRecord;
+import dev.ottla.protocol.message.metadata.EndTransactionRecord;
+import dev.ottla.protocol.message.metadata.FeatureLevelRecord;
+import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The first records of a leadership: an empty log gets its bootstrap records, and the controller says who it is. */
+record Activation(ClusterConfigs configs) {
+    private static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
+
+    Decision<Boolean> activate(
+            MetadataImage image, BootstrapMetadata bootstrap, RegisterControllerRecord registration) {
+        List<MetadataRecord> records = new ArrayList<>();
+        boolean empty = image.features().level(MetadataVersion.FEATURE_NAME) == 0;
+        if (empty) {
+            addBootstrap(bootstrap, records);
+        }
+        MetadataVersion version = empty ? version(bootstrap) : image.features().metadataVersion();
+        if (version.hasControllerRegistration()) {
+            records.add(MetadataRecord.of(registration));
+        }
+        return new Decision<>(records, empty);
+    }
+
+    private void addBootstrap(BootstrapMetadata bootstrap, List<MetadataRecord> records) {
+        boolean transaction = version(bootstrap).hasMetadataTransactions();
+        if (transaction) {
+            records.add(MetadataRecord.of(
+                    BeginTransactionRecord.builder().name("Bootstrap records").build()));
+        }
+        records.addAll(bootstrap.records());
+        if (level(bootstrap, SupportedFeatures.ELR_VERSION) > 0) {
+            records.add(MetadataRecord.of(ConfigRecord.builder()
+                    .resourceType(ConfigResource.ALL_BROKERS.type())
+                    .resourceName(ConfigResource.ALL_BROKERS.name())
+                    .name(MIN_INSYNC_REPLICAS)
+                    .value(configs.properties().getOrDefault(MIN_INSYNC_REPLICAS, "1"))
+                    .build()));
+        }
+        if (transaction) {
+            records.add(MetadataRecord.of(EndTransactionRecord.builder().build()));
+        }
+    }
+
+    private static MetadataVersion version(BootstrapMetadata bootstrap) {
+        return new MetadataVersion(level(bootstrap, MetadataVersion.FEATURE_NAME));
+    }
+
+    private static short level(BootstrapMetadata bootstrap, String feature) {
+        for (MetadataRecord record : bootstrap.records()) {
+            if (record.message() instanceof FeatureLevelRecord level && level.name().equals(feature)) {
+                return level.featureLevel();
+            }
+        }
+        return 0;
+    }
+}

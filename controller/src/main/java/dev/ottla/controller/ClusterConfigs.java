@@ -1,0 +1,54 @@
+package dev.ottla.controller;
+
+import dev.ottla.metadata.ConfigResource;
+import dev.ottla.metadata.MetadataImage;
+import dev.ottla.runtime.config.ConfigKeys;
+import dev.ottla.runtime.config.ConfigLayer;
+import dev.ottla.runtime.config.ConfigSource;
+import dev.ottla.runtime.config.ConfigValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a configuration is after everybody has spoken: the resource itself, this broker's dynamic settings, the cluster-wide
+ * ones, this node's file, Kafka's defaults. Immutable.
+ *
+ * @param nodeId whose file it is
+ * @param brokerKeys all keys a broker has
+ * @param topicKeys all keys a topic has, with the broker keys that stand in for them as synonyms
+ * @param properties this node's file
+ */
+public record ClusterConfigs(
+        int nodeId, ConfigKeys brokerKeys, ConfigKeys topicKeys, Map<String, String> properties) {
+
+    /** The configuration of an existing topic, or of one without settings of its own. */
+    public ConfigValues ofTopic(MetadataImage image, String topic) {
+        return ofTopic(image, image.configurations().of(ConfigResource.topic(topic)));
+    }
+
+    /** The configuration that a topic with these settings has; throws ConfigException for one that cannot be used. */
+    public ConfigValues ofTopic(MetadataImage image, Map<String, String> settings) {
+        List<ConfigLayer> layers = new ArrayList<>(4);
+        layers.add(new ConfigLayer(ConfigSource.DYNAMIC_TOPIC_CONFIG, settings));
+        layers.addAll(brokerLayers(image, nodeId));
+        return ConfigValues.parse(topicKeys, layers);
+    }
+
+    /** This broker's configuration. */
+    public ConfigValues ofBroker(MetadataImage image) {
+        return ConfigValues.parse(brokerKeys, brokerLayers(image, nodeId));
+    }
+
+    /** What is set dynamically for a broker, or by the empty name for all of them. */
+    public List<ConfigLayer> brokerLayers(MetadataImage image, int brokerId) {
+        return List.of(
+                new ConfigLayer(
+                        ConfigSource.DYNAMIC_BROKER_CONFIG,
+                        image.configurations().of(ConfigResource.broker(brokerId))),
+                new ConfigLayer(
+                        ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG,
+                        image.configurations().of(ConfigResource.ALL_BROKERS)),
+                new ConfigLayer(ConfigSource.STATIC_BROKER_CONFIG, properties));
+    }
+}

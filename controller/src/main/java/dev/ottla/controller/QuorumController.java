@@ -1,0 +1,219 @@
+package dev.ottla.controller;
+
+import dev.ottla.metadata.MetadataImage;
+import dev.ottla.metadata.MetadataPublisher;
+import dev.ottla.metadata.MetadataRecord;
+import dev.ottla.metadata.MetadataReplay;
+import dev.ottla.metadata.Provenance;
+import dev.ottla.protocol.ErrorCode;
+import dev.ottla.protocol.message.AllocateProducerIdsRequest;
+import dev.ottla.protocol.message.AllocateProducerIdsResponse;
+import dev.ottla.protocol.message.BrokerHeartbeatRequest;
+import dev.ottla.protocol.message.BrokerHeartbeatResponse;
+import dev.ottla.protocol.message.BrokerRegistrationRequest;
+import dev.ottla.protocol.message.BrokerRegistrationResponse;
+import dev.ottla.protocol.message.CreatePartitionsRequest;
+import dev.ottla.protocol.message.CreatePartitionsResponse;
+import dev.ottla.protocol.message.CreateTopicsRequest;
+import dev.ottla.protocol.message.CreateTopicsResponse;
+import dev.ottla.protocol.message.DeleteTopicsRequest;
+import dev.ottla.protocol.message.DeleteTopicsResponse;
+import dev.ottla.protocol.message.IncrementalAlterConfigsRequest;
+import dev.ottla.protocol.message.IncrementalAlterConfigsResponse;
+import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
+import dev.ottla.raft.RaftDriver;
+import dev.ottla.raft.RaftListener;
+import dev.ottla.runtime.Failure;
+import dev.ottla.runtime.RandomSource;
+import dev.ottla.runtime.StateMachineRuntime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's controller: follows the Raft log, publishes every committed image, and while the node leads runs a
+ * {@link ControllerStateMachine} over the log. Owned by the controller's strand, except for {@link Controller}'s methods,
+ * which hand over and return.
+ */
+public final class QuorumController implements Controller, RaftListener {
+    /**
+     * Who this controller is.
+     *
+     * @param registration written at the beginning of each leadership
+     * @param bootstrap what an empty log begins with
+     */
+    public record Identity(String clusterId, RegisterControllerRecord registration, BootstrapMetadata bootstrap) {}
+
+    private static final Logger log = LoggerFactory.getLogger(QuorumController.class);
+
+    private final Identity identity;
+    private final ClusterConfigs configs;
+    private final RaftDriver raft;
+    private final RandomSource random;
+    private final StateMachineRuntime.Wiring wiring;
+    private final List<MetadataPublisher> publishers;
+    private final CommittedImages images;
+
+    private volatile @Nullable StateMachineRuntime<ControllerCommand, MetadataRecord> runtime;
+    private @Nullable RaftMachineLog machineLog;
+    private @Nullable Runnable onActive;
+
+    /**
+     * @param start the replay of the latest snapshot, or of nothing
+     * @param publishers called for every committed image, in this order, before any reply that depends on it
+     */
+    public QuorumController(
+            Identity identity,
+            ClusterConfigs configs,
+            RaftDriver raft,
+            RandomSource random,
+            StateMachineRuntime.Wiring wiring,
+            MetadataReplay start,
+            List<MetadataPublisher> publishers) {
+        this.identity = identity;
+        this.configs = configs;
+        this.raft = raft;
+        this.random = random;
+        this.wiring = wiring;
+        this.images = new CommittedImages(start);
+        this.publishers = List.copyOf(publishers);
+    }
+
+    /** Runs {@code action} on the strand when this node has become the active controller. Before the driver is started. */
+    public void whenActive(Runnable action) {
+        onActive = action;
+    }
+
+    @Override
+    public void replay(MetadataRecord record, Provenance at) {
+        images.replay(record.message(), at);
+    }
+
+    @Override
+    public void skip(Provenance at) {
+        images.skip(at);
+    }
+
+    @Override
+    public void lead(int epoch) {
+        RaftMachineLog leaderLog = new RaftMachineLog(raft);
+        StateMachineRuntime<ControllerCommand, MetadataRecord> started =
+                new StateMachineRuntime<>(leaderLog, QuorumController::fail, wiring);
+        machineLog = leaderLog;
+        runtime = started;
+        started.start(new ControllerStateMachine(epoch, images, configs, identity.clusterId(), random));
+        started.submit(new ControllerCommand.Activate(
+                identity.bootstrap(), identity.registration(), new Activated(epoch)));
+    }
+
+    @Override
+    public void committed(long endOffset) {
+        images.seal();
+        CommittedImages.Step step = images.commit(endOffset);
+        if (step != null) {
+            for (MetadataPublisher publisher : publishers) {
+                publisher.publish(step.before(), step.after(), step.changes());
+            }
+        }
+        RaftMachineLog leaderLog = machineLog;
+        if (leaderLog != null) {
+            leaderLog.committed();
+        }
+    }
+
+    @Override
+    public void stepDown(int epoch) {
+        StateMachineRuntime<ControllerCommand, MetadataRecord> stopped = runtime;
+        runtime = null;
+        machineLog = null;
+        if (stopped != null) {
+            stopped.close();
+        }
+        log.info("[controller epoch {}] not active any more", epoch);
+    }
+
+    /** What is committed, on the strand; publishers hear of it too. */
+    public MetadataImage committedImage() {
+        return images.committed();
+    }
+
+    @Override
+    public void createTopics(CreateTopicsRequest request, ControllerReply<CreateTopicsResponse> reply) {
+        submit(new ControllerCommand.CreateTopics(request, reply));
+    }
+
+    @Override
+    public void deleteTopics(DeleteTopicsRequest request, ControllerReply<DeleteTopicsResponse> reply) {
+        submit(new ControllerCommand.DeleteTopics(request, reply));
+    }
+
+    @Override
+    public void createPartitions(CreatePartitionsRequest request, ControllerReply<CreatePartitionsResponse> reply) {
+        submit(new ControllerCommand.CreatePartitions(request, reply));
+    }
+
+    @Override
+    public void incrementalAlterConfigs(
+            IncrementalAlterConfigsRequest request, ControllerReply<IncrementalAlterConfigsResponse> reply) {
+        submit(new ControllerCommand.IncrementalAlterConfigs(request, reply));
+    }
+
+    @Override
+    public void registerBroker(
+            BrokerRegistrationRequest request, ControllerReply<BrokerRegistrationResponse> reply) {
+        submit(new ControllerCommand.RegisterBroker(request, reply));
+    }
+
+    @Override
+    public void heartbeat(BrokerHeartbeatRequest request, ControllerReply<BrokerHeartbeatResponse> reply) {
+        submit(new ControllerCommand.Heartbeat(request, reply));
+    }
+
+    @Override
+    public void allocateProducerIds(
+            AllocateProducerIdsRequest request, ControllerReply<AllocateProducerIdsResponse> reply) {
+        submit(new ControllerCommand.AllocateProducerIds(request, reply));
+    }
+
+    private void submit(ControllerCommand command) {
+        StateMachineRuntime<ControllerCommand, MetadataRecord> current = runtime;
+        if (current == null) {
+            command.reply().failed(ErrorCode.NOT_CONTROLLER);
+        } else {
+            current.submit(command);
+        }
+    }
+
+    private static void fail(ControllerCommand command, Failure reason) {
+        command.reply().failed(switch (reason) {
+            case LOADING, DROPPED, LOG_UNAVAILABLE -> ErrorCode.NOT_CONTROLLER;
+            case TOO_LARGE -> ErrorCode.POLICY_VIOLATION;
+            case BUG -> ErrorCode.UNKNOWN_SERVER_ERROR;
+        });
+    }
+
+    /** The first command of a leadership has been committed. */
+    private final class Activated implements ControllerReply<Boolean> {
+        private final int epoch;
+
+        Activated(int epoch) {
+            this.epoch = epoch;
+        }
+
+        @Override
+        public void done(Boolean bootstrapped) {
+            log.info(
+                    "[controller epoch {}] active{}", epoch, bootstrapped ? ", wrote the bootstrap records" : "");
+            Runnable action = onActive;
+            if (action != null) {
+                action.run();
+            }
+        }
+
+        @Override
+        public void failed(ErrorCode error) {
+            log.error("[controller epoch {}] could not become active: {}", epoch, error);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.ottla.metadata;
+
+import dev.ottla.protocol.Uuid;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What may differ between two images, so that a publisher looks at that and not at everything. It names places; how they
+ * differ is seen by comparing the images there.
+ */
+public record ImageChanges(
+        Set<Uuid> topics, Set<ConfigResource> configurations, Set<Integer> brokers, boolean features, boolean access) {
+
+    public static final ImageChanges NONE = new ImageChanges(Set.of(), Set.of(), Set.of(), false, false);
+
+    /** These changes and, after them, others. */
+    public ImageChanges plus(ImageChanges later) {
+        return new ImageChanges(
+                union(topics, later.topics),
+                union(configurations, later.configurations),
+                union(brokers, later.brokers),
+                features || later.features,
+                access || later.access);
+    }
+
+    private static <T> Set<T> union(Set<T> first, Set<T> second) {
+        if (first.isEmpty()) {
+            return second;
+        }
+        Set<T> both = new LinkedHashSet<>(first);
+        both.addAll(second);
+        return both;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.ottla.raft;
+
+import dev.ottla.log.AppendOrigin;
+import dev.ottla.log.AppendResult;
+import dev.ottla.log.LogRead;
+import dev.ottla.log.LogView;
+import dev.ottla.log.PartitionLog;
+import dev.ottla.protocol.ErrorCode;
+import dev.ottla.protocol.record.RecordBatch;
+import dev.ottla.protocol.record.RecordBatches;
+import dev.ottla.runtime.Clock;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
+
+/** The quorum's log as a {@link PartitionLog}, {@code __cluster_metadata-0}. Owned by the log's strand. */
+public final class PartitionRaftLog implements RaftLog {
+    private static final int READ_BYTES = 1024 * 1024;
+
+    private final PartitionLog log;
+    private final Clock clock;
+
+    public PartitionRaftLog(PartitionLog log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @Override
+    public long startOffset() {
+        return log.view().logStartOffset();
+    }
+
+    @Override
+    public long endOffset() {
+        return log.view().logEndOffset();
+    }
+
+    @Override
+    public int lastEpoch() {
+        return Math.max(0, log.view().leaderEpochs().latestEpoch());
+    }
+
+    @Override
+    public void append(ByteBuf batch) throws IOException {
+        int epoch = new RecordBatch(batch, batch.readerIndex()).partitionLeaderEpoch();
+        AppendResult result = log.append(batch, epoch, AppendOrigin.RAFT, clock.wallClockMs());
+        if (!result.isAppended()) {
+            throw new IOException("append to " + log.topicPartition() + " failed: " + result.errorMessage());
+        }
+    }
+
+    @Override
+    public void flush(LongConsumer done) {
+        log.flush(recoveryPoint -> {
+            if (recoveryPoint >= 0) {
+                log.updateHighWatermark(recoveryPoint);
+            }
+            done.accept(recoveryPoint);
+        });
+    }
+
+    @Override
+    public void read(long startOffset, long endOffset, BatchSink sink) throws IOException {
+        long offset = startOffset;
+        while (offset < endOffset) {
+            offset = readPiece(log.view(), offset, endOffset, sink);
+        }
+    }
+
+    @Override
+    public void deleteBefore(long offset) {
+        log.advanceLogStartOffset(offset);
+        log.deleteOldSegments(clock.wallClockMs());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!log.close()) {
+            throw new IOException("the log of " + log.topicPartition() + " could not be closed cleanly");
+        }
+    }
+
+    private static long readPiece(LogView view, long offset, long endOffset, BatchSink sink) throws IOException {
+        LogRead read = view.read(offset, READ_BYTES, endOffset, true);
+        try {
+            if (read.error() != ErrorCode.NONE || read.slice() == null) {
+                throw new IOException("nothing can be read at offset " + offset + " of the metadata log, which ends at "
+                        + endOffset + ": " + read.error());
+            }
+            return handOver(copy(read), offset, sink);
+        } finally {
+            read.release();
+        }
+    }
+
+    private static ByteBuf copy(LogRead read) throws IOException {
+        var slice = read.slice();
+        ByteBuffer bytes = ByteBuffer.allocate(slice == null ? 0 : slice.sizeBytes());
+        while (slice != null && bytes.hasRemaining()) {
+            if (slice.readInto(bytes, bytes.position()) <= 0) {
+                throw new IOException("the metadata log's file is shorter than its index says");
+            }
+        }
+        return Unpooled.wrappedBuffer(bytes.flip());
+    }
+
+    /** Returns the offset after the last whole batch. */
+    private static long handOver(ByteBuf bytes, long offset, BatchSink sink) throws IOException {
+        RecordBatches batches = RecordBatches.of(bytes);
+        long next = offset;
+        while (batches.next()) {
+            RecordBatch batch = batches.batch();
+            sink.batch(batch);
+            next = batch.nextOffset();
+        }
+        if (next == offset) {
+            throw new IOException("no whole batch at offset " + offset + " of the metadata log");
+        }
+        return next;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.ottla.raft;
+
+import dev.ottla.protocol.record.RecordBatch;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.function.LongConsumer;
+
+/** The log that a quorum agrees on, as its member needs it. Called on the controller's strand. */
+public interface RaftLog extends AutoCloseable {
+    /** The first offset there is; what lies before it is in a snapshot. */
+    long startOffset();
+
+    /** The end of what has been appended, exclusive. */
+    long endOffset();
+
+    /** The epoch of the last batch; 0 for an empty log. */
+    int lastEpoch();
+
+    /** Appends one whole batch, whose base offset is {@link #endOffset}; the caller keeps the buffer. */
+    void append(ByteBuf batch) throws IOException;
+
+    /**
+     * Makes everything appended so far durable. {@code done} is told the end of it, exclusive, on the strand, within this
+     * call or later; -1 if the disk failed.
+     */
+    void flush(LongConsumer done);
+
+    /** Hands over the batches that begin below {@code endOffset}, from the one that contains {@code startOffset} on. */
+    void read(long startOffset, long endOffset, BatchSink sink) throws IOException;
+
+    /** Lets go of what a snapshot has made superfluous. */
+    void deleteBefore(long offset) throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    /** Takes batches; a batch and its records are valid only within the call. */
+    @FunctionalInterface
+    interface BatchSink {
+        void batch(RecordBatch batch) throws IOException;
+    }
+}

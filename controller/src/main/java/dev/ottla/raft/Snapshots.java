@@ -1,0 +1,95 @@
+package dev.ottla.raft;
+
+import dev.ottla.metadata.ImageRecords;
+import dev.ottla.metadata.MetadataImage;
+import dev.ottla.metadata.MetadataRecord;
+import dev.ottla.runtime.FileStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The snapshots beside the metadata log. Used by one thread at a time. */
+public final class Snapshots {
+    private static final String UNFINISHED_SUFFIX = ".checkpoint.part";
+
+    private final FileStore store;
+    private final Path directory;
+
+    public Snapshots(FileStore store, Path metadataLogDirectory) {
+        this.store = store;
+        this.directory = metadataLogDirectory;
+    }
+
+    /** Null if there is none. */
+    public @Nullable SnapshotId latest() throws IOException {
+        List<SnapshotId> all = all();
+        return all.isEmpty() ? null : all.getLast();
+    }
+
+    /** Hands the records of a snapshot to {@code sink}. */
+    public CheckpointReader.Header read(SnapshotId id, Consumer<MetadataRecord> sink) throws IOException {
+        return CheckpointReader.read(store, path(id), sink);
+    }
+
+    /**
+     * Writes the snapshot of an image and returns its id; it is durable on return.
+     *
+     * @param voters null for a quorum whose voters are not in the log
+     */
+    public SnapshotId write(MetadataImage image, @Nullable VoterSet voters, long nowMs) throws IOException {
+        SnapshotId id = new SnapshotId(
+                image.provenance().endOffset(), image.provenance().lastEpoch());
+        long lastTimestampMs = image.provenance().lastTimestampMs();
+        try (CheckpointWriter writer =
+                new CheckpointWriter(store, path(id), id.epoch(), lastTimestampMs, voters, nowMs)) {
+            ImageRecords.write(image, record -> append(writer, record));
+            writer.finish();
+        } catch (UncheckedIOException e) {
+            throw new IOException("snapshot " + id.fileName() + " cannot be written", e.getCause());
+        }
+        return id;
+    }
+
+    /** Deletes what is older than {@code kept}, and what was never finished. */
+    public void deleteBefore(SnapshotId kept) throws IOException {
+        for (SnapshotId id : all()) {
+            if (id.compareTo(kept) < 0) {
+                store.deleteIfExists(path(id));
+            }
+        }
+        for (Path file : store.list(directory)) {
+            if (file.getFileName().toString().endsWith(UNFINISHED_SUFFIX)) {
+                store.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static void append(CheckpointWriter writer, MetadataRecord record) {
+        try {
+            writer.append(record);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path path(SnapshotId id) {
+        return directory.resolve(id.fileName());
+    }
+
+    private List<SnapshotId> all() throws IOException {
+        List<SnapshotId> found = new ArrayList<>();
+        for (Path file : store.list(directory)) {
+            SnapshotId id = SnapshotId.ofFileName(file.getFileName().toString());
+            if (id != null) {
+                found.add(id);
+            }
+        }
+        found.sort(Comparator.naturalOrder());
+        return found;
+    }
+}
