@@ -1,0 +1,38 @@
+package dev.ottla.broker.config;
+
+import dev.ottla.broker.network.Endpoint;
+import dev.ottla.runtime.config.ConfigValues;
+import java.util.List;
+
+/**
+ * The listeners of this node.
+ *
+ * @param listeners all of them, in order
+ * @param advertised where brokers' listeners say they are; port 0 and an empty host still have to be filled in
+ * @param interBroker name of the listener for other brokers
+ * @param controllers names of listeners that serve controllers, here or elsewhere
+ */
+public record ListenerConfig(
+        List<Endpoint> listeners, List<Endpoint> advertised, String interBroker, List<String> controllers) {
+
+    static ListenerConfig of(ConfigValues values, NodeConfig node) {
+        ListenerConfig config = new ListenerParser(values).parse();
+        ListenerRules.check(config, node);
+        return config;
+    }
+
+    /** Whether a listener serves controllers rather than clients and brokers. */
+    public boolean isController(Endpoint listener) {
+        return controllers.contains(listener.listenerName());
+    }
+
+    /** The listeners that serve clients and brokers. */
+    public List<Endpoint> ofBroker() {
+        return listeners.stream().filter(listener -> !isController(listener)).toList();
+    }
+
+    /** The listeners that serve controllers. */
+    public List<Endpoint> ofController() {
+        return listeners.stream().filter(this::isController).toList();
+    }
+}

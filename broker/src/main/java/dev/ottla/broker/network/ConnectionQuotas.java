@@ -1,0 +1,69 @@
+package dev.ottla.broker.network;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Counts connections and says who may come in. As Kafka: an address that has its share is refused and closed; a broker
+ * or listener that is full accepts nobody until somebody leaves, except on the privileged listener, for which the longest
+ * idle connection of another listener has to go.
+ *
+ * <p>Shared by all event loops; guarded by its own lock, which is held for a few map operations when a connection comes
+ * or goes.
+ */
+final class ConnectionQuotas {
+    /** What is to be done with a connection that has come. */
+    enum Verdict {
+        ACCEPTED,
+        /** Accepted on the privileged listener, past the limit: another one has to be closed. */
+        ACCEPTED_IN_EXCHANGE,
+        ADDRESS_HAS_ITS_SHARE
+    }
+
+    private final NetworkConfig.Connections limits;
+    private final String privilegedListener;
+    private final boolean privileges;
+    private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+    private final Map<String, Integer> byListener = new HashMap<>();
+    private int total;
+
+    ConnectionQuotas(NetworkConfig config) {
+        this.limits = config.connections();
+        this.privilegedListener = config.privilegedListener();
+        this.privileges = config.listeners().size() > 1;
+    }
+
+    /** Counts a connection that has come, unless it is refused. */
+    synchronized Verdict admit(String listenerName, InetAddress address) {
+        int ofAddress = byAddress.getOrDefault(address, 0);
+        if (ofAddress >= limits.maxPerIpOverrides().getOrDefault(address, limits.maxPerIp())) {
+            return Verdict.ADDRESS_HAS_ITS_SHARE;
+        }
+        byAddress.put(address, ofAddress + 1);
+        byListener.merge(listenerName, 1, Integer::sum);
+        total++;
+        return total > limits.max() && isPrivileged(listenerName) ? Verdict.ACCEPTED_IN_EXCHANGE : Verdict.ACCEPTED;
+    }
+
+    synchronized void left(String listenerName, InetAddress address) {
+        byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+        byListener.merge(listenerName, -1, Integer::sum);
+        total--;
+    }
+
+    /** Whether the listener may accept one more; if not, it waits until somebody leaves. */
+    synchronized boolean hasRoom(String listenerName) {
+        int ofListener = byListener.getOrDefault(listenerName, 0);
+        return ofListener < limits.perListener().getOrDefault(listenerName, Integer.MAX_VALUE)
+                && (total < limits.max() || isPrivileged(listenerName));
+    }
+
+    boolean isPrivileged(String listenerName) {
+        return privileges && listenerName.equals(privilegedListener);
+    }
+
+    synchronized int total() {
+        return total;
+    }
+}

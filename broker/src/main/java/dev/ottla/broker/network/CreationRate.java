@@ -1,0 +1,29 @@
+package dev.ottla.broker.network;
+
+/**
+ * Limits how many connections a listener accepts per second ({@code max.connection.creation.rate}): a token bucket that
+ * holds one second's worth. Owned by the listener's event loop.
+ */
+final class CreationRate {
+    private static final double MS_PER_SECOND = 1_000.0;
+
+    private final int perSecond;
+    private double tokens;
+    private long refilledMs;
+
+    CreationRate(int perSecond, long nowMs) {
+        this.perSecond = perSecond;
+        this.tokens = perSecond;
+        this.refilledMs = nowMs;
+    }
+
+    /** Counts one connection; returns how long to accept no other, in milliseconds. */
+    long countAndDelayMs(long nowMs) {
+        if (perSecond == Integer.MAX_VALUE) {
+            return 0;
+        }
+        tokens = Math.min(perSecond, tokens + (nowMs - refilledMs) * perSecond / MS_PER_SECOND) - 1;
+        refilledMs = nowMs;
+        return tokens >= 1 ? 0 : (long) Math.ceil((1 - tokens) * MS_PER_SECOND / Math.max(1, perSecond));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.ottla.broker.network;
+
+import static dev.ottla.broker.network.ConnectionQuotas.Verdict.ACCEPTED;
+import static dev.ottla.broker.network.ConnectionQuotas.Verdict.ACCEPTED_IN_EXCHANGE;
+import static dev.ottla.broker.network.ConnectionQuotas.Verdict.ADDRESS_HAS_ITS_SHARE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConnectionQuotasTest {
+    private static final String CLIENTS = "PLAINTEXT";
+    private static final String BROKERS = "INTERNAL";
+
+    private final InetAddress here = address(1);
+    private final InetAddress there = address(2);
+
+    @Test
+    void anAddressThatHasItsShareIsRefused() {
+        ConnectionQuotas quotas = quotas(100, 1, Map.of());
+
+        assertThat(quotas.admit(CLIENTS, here)).isEqualTo(ACCEPTED);
+        assertThat(quotas.admit(CLIENTS, here)).isEqualTo(ADDRESS_HAS_ITS_SHARE);
+        assertThat(quotas.admit(CLIENTS, there)).isEqualTo(ACCEPTED);
+        quotas.left(CLIENTS, here);
+        assertThat(quotas.admit(CLIENTS, here)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void anOverrideIsStrongerThanTheLimitOfAllAddresses() {
+        ConnectionQuotas quotas = quotas(100, 0, Map.of(here, 1));
+
+        assertThat(quotas.admit(CLIENTS, here)).isEqualTo(ACCEPTED);
+        assertThat(quotas.admit(CLIENTS, there)).isEqualTo(ADDRESS_HAS_ITS_SHARE);
+    }
+
+    @Test
+    void aFullBrokerHasNoRoomUntilSomebodyLeaves() {
+        ConnectionQuotas quotas = quotas(1, 100, Map.of());
+        assertThat(quotas.hasRoom(CLIENTS)).isTrue();
+        quotas.admit(CLIENTS, here);
+        assertThat(quotas.hasRoom(CLIENTS)).isFalse();
+
+        quotas.left(CLIENTS, here);
+
+        assertThat(quotas.hasRoom(CLIENTS)).isTrue();
+    }
+
+    @Test
+    void thePrivilegedListenerIsLetInInExchangeForAnother() {
+        ConnectionQuotas quotas = quotas(1, 100, Map.of());
+        quotas.admit(CLIENTS, here);
+
+        assertThat(quotas.hasRoom(BROKERS)).isTrue();
+        assertThat(quotas.admit(BROKERS, there)).isEqualTo(ACCEPTED_IN_EXCHANGE);
+    }
+
+    @Test
+    void theRateOfNewConnectionsIsLimited() {
+        CreationRate rate = new CreationRate(2, 0);
+
+        assertThat(rate.countAndDelayMs(0)).isZero();
+        assertThat(rate.countAndDelayMs(0)).isEqualTo(500);
+        assertThat(rate.countAndDelayMs(500)).isEqualTo(500);
+        assertThat(rate.countAndDelayMs(10_000)).isZero();
+    }
+
+    private static ConnectionQuotas quotas(int max, int maxPerIp, Map<InetAddress, Integer> overrides) {
+        List<Endpoint> listeners = List.of(
+                new Endpoint(CLIENTS, SecurityProtocol.PLAINTEXT, "", 0),
+                new Endpoint(BROKERS, SecurityProtocol.PLAINTEXT, "", 0));
+        return new ConnectionQuotas(new NetworkConfig(
+                listeners,
+                BROKERS,
+                1,
+                new NetworkConfig.Sockets(-1, -1, 50),
+                new NetworkConfig.Requests(1_000, -1, 10, 1_000),
+                new NetworkConfig.Connections(max, Map.of(), maxPerIp, overrides, Integer.MAX_VALUE, -1)));
+    }
+
+    private static InetAddress address(int last) {
+        try {
+            return InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) last});
+        } catch (java.net.UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

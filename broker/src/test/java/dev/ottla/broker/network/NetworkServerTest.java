@@ -1,0 +1,220 @@
+package dev.ottla.broker.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ottla.handler.AnswerSlot;
+import dev.ottla.handler.Connection;
+import dev.ottla.protocol.Part;
+import dev.ottla.runtime.SystemClock;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Real sockets on both transports; the intake echoes each frame. */
+class NetworkServerTest {
+    private static final int SO_TIMEOUT_MS = 20_000;
+    private static final int HIGH_IP_LIMIT = 1_000;
+
+    private final List<Socket> sockets = new ArrayList<>();
+    private EventLoops loops;
+    private NetworkServer server;
+    private Echo echo;
+    private int port;
+
+    @AfterEach
+    void close() throws Exception {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        server.close(1_000);
+        loops.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void framesAreAnsweredInOrderOverARealSocket(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, -1);
+        Socket client = connect();
+
+        for (int sizeBytes : new int[] {6, 100, 70_000, 3_000_000, 7}) {
+            send(client, frame(3, sizeBytes));
+        }
+        for (int sizeBytes : new int[] {6, 100, 70_000, 3_000_000, 7}) {
+            assertThat(receive(client)).isEqualTo(frame(3, sizeBytes));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void garbageClosesTheConnectionAndDisturbsNobody(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, -1);
+        Socket good = connect();
+        Socket bad = connect();
+        bad.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+        assertThat(bad.getInputStream().read()).isEqualTo(-1);
+        send(good, frame(3, 10));
+        assertThat(receive(good)).hasSize(10);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void anAddressThatHasItsShareIsClosed(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, 1, -1);
+        Socket first = connect();
+        send(first, frame(3, 10));
+        receive(first);
+        Socket second = connect();
+
+        assertThat(isClosedByPeer(second)).isTrue();
+        first.close();
+        Socket third = connectUntilServed();
+        assertThat(third.isConnected()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aFullBrokerLetsTheNextOneWait(Transport transport) throws Exception {
+        start(transport, 1, HIGH_IP_LIMIT, -1);
+        Socket first = connect();
+        send(first, frame(3, 10));
+        receive(first);
+        Socket second = connect();
+        send(second, frame(3, 12));
+        assertThat(server.connectionCount()).isEqualTo(1);
+
+        first.close();
+
+        assertThat(receive(second)).hasSize(12);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void anIdleConnectionIsClosed(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, 50);
+        Socket client = connect();
+
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aGracefulStopAnswersWhatWasStarted(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, -1);
+        echo.holds = true;
+        Socket client = connect();
+        send(client, frame(3, 10));
+        while (echo.held.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        server.stopAccepting();
+        echo.letGo();
+
+        assertThat(receive(client)).hasSize(10);
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+
+    private void start(Transport transport, int maxConnections, int maxPerIp, long maxIdleMs) {
+        loops = new EventLoops(transport == Transport.EPOLL ? Transport.best() : transport, 2, "test-loop");
+        NetworkConfig config = new NetworkConfig(
+                List.of(new Endpoint("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", 0)),
+                "PLAINTEXT",
+                2,
+                new NetworkConfig.Sockets(-1, -1, 50),
+                new NetworkConfig.Requests(10_000_000, -1, 64, 8_000_000),
+                new NetworkConfig.Connections(
+                        maxConnections, Map.of(), maxPerIp, Map.of(), Integer.MAX_VALUE, maxIdleMs));
+        server = new NetworkServer(config, loops, new SystemClock());
+        echo = new Echo();
+        port = server.bind(List.of(echo)).getFirst().port();
+        server.accept();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getByName("localhost"), port);
+        socket.setSoTimeout(SO_TIMEOUT_MS);
+        sockets.add(socket);
+        return socket;
+    }
+
+    private Socket connectUntilServed() throws IOException {
+        while (true) {
+            Socket socket = connect();
+            try {
+                send(socket, frame(3, 10));
+                receive(socket);
+                return socket;
+            } catch (IOException closedAsTheFirstIsStillCounted) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean isClosedByPeer(Socket socket) {
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private static byte[] frame(int apiKey, int sizeBytes) {
+        byte[] frame = new byte[sizeBytes];
+        for (int i = 2; i < sizeBytes; i++) {
+            frame[i] = (byte) i;
+        }
+        frame[1] = (byte) apiKey;
+        return frame;
+    }
+
+    private static void send(Socket socket, byte[] frame) throws IOException {
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.writeInt(frame.length);
+        out.write(frame);
+    }
+
+    private static byte[] receive(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] frame = new byte[in.readInt()];
+        in.readFully(frame);
+        return frame;
+    }
+
+    private static final class Echo implements RequestIntake {
+        private record Held(AnswerSlot slot, ByteBuf answer) {}
+
+        private final List<Held> held = new CopyOnWriteArrayList<>();
+        private volatile boolean holds;
+
+        @Override
+        public boolean serves(short apiKey) {
+            return apiKey < 100;
+        }
+
+        @Override
+        public void accept(Connection connection, ByteBuf frame, AnswerSlot slot) {
+            ByteBuf answer = Unpooled.buffer().writeInt(frame.readableBytes()).writeBytes(frame);
+            frame.release();
+            held.add(new Held(slot, answer));
+            if (!holds) {
+                letGo();
+            }
+        }
+
+        void letGo() {
+            held.forEach(one -> one.slot().send(List.of(new Part.Bytes(one.answer())), () -> {}));
+            held.clear();
+        }
+    }
+}
