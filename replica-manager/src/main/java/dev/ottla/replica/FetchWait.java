@@ -39,7 +39,7 @@ final class FetchWait implements Runnable {
 
     /** Compares what the partition shows now with what the reader saw; null if it is not led here any more. */
     void changed(@Nullable PartitionView now) {
-        if (now == null || now.leaderEpoch() != seen.leaderEpoch() || now.logStartOffset() != seen.logStartOffset()) {
+        if (now == null || now.leaderEpoch() != seen.leaderEpoch()) {
             waiter.wake();
             return;
         }

@@ -38,14 +38,11 @@ public final class LeaderPartition {
     private int leaderEpoch = -1;
     private long highWatermark;
 
-    /**
-     * @param highWatermark where it stood when this broker last knew, from the checkpoint
-     * @param localId the id of this broker
-     */
-    LeaderPartition(TopicIdPartition id, PartitionLog partitionLog, long highWatermark, int localId, Clock clock) {
+    /** @param localId the id of this broker */
+    LeaderPartition(TopicIdPartition id, PartitionLog partitionLog, int localId, Clock clock) {
         this.id = id;
         this.partitionLog = partitionLog;
-        this.highWatermark = highWatermark;
+        this.highWatermark = partitionLog.highWatermark();
         this.clock = clock;
         this.inSync = new InSyncReplicas(localId);
     }
@@ -188,8 +185,9 @@ public final class LeaderPartition {
             highWatermark = committed;
         }
         partitionLog.updateHighWatermark(highWatermark);
+        long lastStable = Math.min(partitionLog.view().firstUnstableOffset(), highWatermark);
         PartitionView now = new PartitionView(
-                id, leaderEpoch, highWatermark, visible.at(highWatermark), partitionLog.view());
+                id, leaderEpoch, highWatermark, lastStable, visible.at(highWatermark), partitionLog);
         view = now;
         parked.release(highWatermark, acknowledgement());
         if (!waits.isEmpty()) {

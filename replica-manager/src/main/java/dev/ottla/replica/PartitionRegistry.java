@@ -1,5 +1,6 @@
 package dev.ottla.replica;
 
+import dev.ottla.log.LogManager;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.TopicIdPartition;
 import dev.ottla.protocol.ErrorCode;
@@ -25,17 +26,17 @@ public final class PartitionRegistry {
      * What the registry runs on.
      *
      * @param strand its own; nothing else may run long tasks on it
-     * @param io where logs are opened and deleted
+     * @param io where logs are opened
      */
     public record Wiring(int brokerId, Strand strand, Executor io, Clock clock) {}
 
     private final Wiring wiring;
-    private final PartitionLogs logs;
+    private final LogManager logs;
     private final LeadershipListener leadership;
     private final Map<String, HostedTopic> byName = new ConcurrentHashMap<>();
     private final Map<Uuid, HostedTopic> byId = new ConcurrentHashMap<>();
 
-    public PartitionRegistry(Wiring wiring, PartitionLogs logs, LeadershipListener leadership) {
+    public PartitionRegistry(Wiring wiring, LogManager logs, LeadershipListener leadership) {
         this.wiring = wiring;
         this.logs = logs;
         this.leadership = leadership;
@@ -130,9 +131,8 @@ public final class PartitionRegistry {
         topic.set(command.partition().partition(), new HostedPartition.Opening(command));
         wiring.io().execute(() -> {
             try {
-                PartitionLog opened = logs.open(command.partition(), command.config());
-                long highWatermark = logs.checkpointedHighWatermark(command.partition());
-                wiring.strand().execute(() -> opened(command.partition(), opened, highWatermark));
+                PartitionLog opened = logs.getOrCreate(command.partition(), command.config());
+                wiring.strand().execute(() -> opened(command.partition(), opened));
             } catch (IOException e) {
                 log.error("[partition {}] the log cannot be opened", command.partition().topicPartition(), e);
                 wiring.strand().execute(() -> openingFailed(command.partition()));
@@ -140,15 +140,14 @@ public final class PartitionRegistry {
         });
     }
 
-    private void opened(TopicIdPartition id, PartitionLog partitionLog, long highWatermark) {
+    private void opened(TopicIdPartition id, PartitionLog partitionLog) {
         HostedTopic topic = byId.get(id.topicId());
         if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening(LeadCommand latest)) {
-            LeaderPartition leader =
-                    new LeaderPartition(id, partitionLog, highWatermark, wiring.brokerId(), wiring.clock());
+            LeaderPartition leader = new LeaderPartition(id, partitionLog, wiring.brokerId(), wiring.clock());
             topic.set(id.partition(), new HostedPartition.Led(leader));
             lead(leader, latest);
         } else {
-            wiring.io().execute(() -> logs.delete(id));
+            logs.delete(id.topicPartition());
         }
     }
 
@@ -187,7 +186,7 @@ public final class PartitionRegistry {
         }
         if (before instanceof HostedPartition.Led(LeaderPartition leader)) {
             stop(leader, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-            wiring.io().execute(() -> logs.delete(id));
+            logs.delete(id.topicPartition());
         }
     }
 
