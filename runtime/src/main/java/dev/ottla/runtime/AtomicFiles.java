@@ -11,8 +11,8 @@ public final class AtomicFiles {
     private AtomicFiles() {}
 
     /**
-     * Replaces the content of a small file. On return the new content is durable; after a crash in between there is the old
-     * content or the new one, and perhaps a leftover {@code .tmp} beside it, which the next call overwrites.
+     * Replaces the content of a small file. On return the new content is durable; after a crash in between there is the
+     * old content or the new one, and perhaps a leftover {@code .tmp} beside it, which the next call overwrites.
      */
     public static void replace(FileStore store, Path path, byte[] content) throws IOException {
         Path aside = path.resolveSibling(path.getFileName() + ASIDE_SUFFIX);

@@ -4,7 +4,8 @@ import java.util.concurrent.Executor;
 
 /**
  * A strand that runs on its caller while it is idle, so that the common, uncontended call costs no thread hop; a
- * contended one batches by itself on the thread that is there first, within {@link DrainBounds}. See {@link SerialTasks}.
+ * contended one batches by itself on the thread that is there first, within {@link DrainBounds}. See
+ * {@link SerialTasks}.
  */
 public final class CallerStrand implements Strand {
     private final SerialTasks tasks;

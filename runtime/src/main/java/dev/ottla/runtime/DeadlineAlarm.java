@@ -3,9 +3,9 @@ package dev.ottla.runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One armed timeout for the next deadline of a machine. A deadline that moves later (each heartbeat does that) leaves the
- * timeout as it is: it fires early, finds nothing due and is armed anew, which is far cheaper than a timeout per turn. Owned by the
- * strand.
+ * One armed timeout for the next deadline of a machine. A deadline that moves later (each heartbeat does that) leaves
+ * the timeout as it is: it fires early, finds nothing due and is armed anew, which is far cheaper than a timeout per
+ * turn. Owned by the strand.
  */
 final class DeadlineAlarm {
     private static final long NEVER = Long.MAX_VALUE;

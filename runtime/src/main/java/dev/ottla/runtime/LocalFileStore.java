@@ -32,10 +32,8 @@ public final class LocalFileStore implements FileStore {
     private static Set<? extends OpenOption> options(OpenMode mode) {
         return switch (mode) {
             case READ -> Set.of(StandardOpenOption.READ);
-            case READ_WRITE ->
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-            case CREATE_NEW ->
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            case READ_WRITE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            case CREATE_NEW -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         };
     }
 

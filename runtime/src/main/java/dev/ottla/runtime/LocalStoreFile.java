@@ -9,10 +9,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file behind a {@link FileChannel}. Reads and single-buffer writes are positional system calls and share nothing, so any
- * number of threads may use them. The system has no positional <em>gathering</em> write within reach of Java: that one moves the
- * channel's own position, which therefore belongs to the file's owner, the only one who may call it. {@code
- * positionBytes} remembers where it stands, which saves the seek of an owner that only appends.
+ * A file behind a {@link FileChannel}. Reads and single-buffer writes are positional system calls and share nothing, so
+ * any number of threads may use them. The system has no positional <em>gathering</em> write within reach of Java: that
+ * one moves the channel's own position, which therefore belongs to the file's owner, the only one who may call it.
+ * {@code positionBytes} remembers where it stands, which saves the seek of an owner that only appends.
  *
  * <p>A thread that is interrupted while it is in a call closes the channel for all: threads that use files must not be
  * interrupted.
@@ -126,8 +126,8 @@ final class LocalStoreFile implements StoreFile {
     }
 
     /**
-     * The same failure as a {@link DiskFullException} if that is what it is. Java hands on the system's words only, and these may
-     * be in any language, so the volume is asked as well.
+     * The same failure as a {@link DiskFullException} if that is what it is. Java hands on the system's words only, and
+     * these may be in any language, so the volume is asked as well.
      */
     static IOException asDiskFull(IOException failure, Path path, long neededBytes) {
         if (saysFull(failure.getMessage()) || isFull(path, neededBytes)) {

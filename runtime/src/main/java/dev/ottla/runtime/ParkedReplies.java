@@ -9,11 +9,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replies that wait for the commit position, and how each is failed if it never comes. Those with the lower offset leave
- * first; among equals, those parked first. Owned by the strand of its runtime.
+ * Replies that wait for the commit position, and how each is failed if it never comes. Those with the lower offset
+ * leave first; among equals, those parked first. Owned by the strand of its runtime.
  */
 final class ParkedReplies<C> {
-    private record Parked<C>(Reply<?> reply, long afterOffset, long number, @Nullable C command) {}
+    private record Parked<C>(
+            Reply<?> reply,
+            long afterOffset,
+            long number,
+            @Nullable C command) {}
 
     private final PriorityQueue<Parked<C>> waiting = new PriorityQueue<>(
             Comparator.<Parked<C>>comparingLong(Parked::afterOffset).thenComparingLong(Parked::number));

@@ -3,8 +3,9 @@ package dev.ottla.runtime;
 import dev.ottla.protocol.Uuid;
 
 /**
- * Draws Kafka identifiers (topics, log directories, members, clusters): version 4 UUIDs, never a reserved value, and never one
- * whose text begins with a dash, which command lines would take for an option. As safe as its source for several threads.
+ * Draws Kafka identifiers (topics, log directories, members, clusters): version 4 UUIDs, never a reserved value, and
+ * never one whose text begins with a dash, which command lines would take for an option. As safe as its source for
+ * several threads.
  */
 public final class RandomUuids {
     private static final long VERSION_MASK = 0xF000L;

@@ -2,7 +2,9 @@ package dev.ottla.runtime;
 
 import java.io.IOException;
 
-/** The log of a state machine as its loader reads it: from start to end, a piece at a time. Called on one I/O thread. */
+/**
+ * The log of a state machine as its loader reads it: from start to end, a piece at a time. Called on one I/O thread.
+ */
 public interface ReplaySource<R> {
     /** The first offset there is. */
     long startOffset();

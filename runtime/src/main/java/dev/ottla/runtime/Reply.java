@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param response the answer
  * @param afterOffset the offset of the last record of the object it speaks of; {@link #AFTER_OUTCOME} for the last
  *     record of the same outcome; {@link #AT_ONCE} if it depends on no record
- * @param otherwise what to answer instead if it cannot leave. Null says that it answers the very command whose outcome it is
- *     part of, which {@link CommandFailure} then fails. A reply to <em>another</em> request (one join ends many joins)
- *     must name it
+ * @param otherwise what to answer instead if it cannot leave. Null says that it answers the very command whose outcome
+ *     it is part of, which {@link CommandFailure} then fails. A reply to <em>another</em> request (one join ends many
+ *     joins) must name it
  */
 public record Reply<T>(
-        Consumer<T> to, T response, long afterOffset, @Nullable Function<Failure, T> otherwise) {
+        Consumer<T> to,
+        T response,
+        long afterOffset,
+        @Nullable Function<Failure, T> otherwise) {
     /** Leaves when the records of the same outcome are committed; at once if that outcome has none. */
     public static final long AFTER_OUTCOME = Long.MAX_VALUE;
 
@@ -29,7 +32,10 @@ public record Reply<T>(
         this(to, response, afterOffset, null);
     }
 
-    /** This reply with what to answer instead if its records are not appended, or the machine is dropped before they commit. */
+    /**
+     * This reply with what to answer instead if its records are not appended, or the machine is dropped before they
+     * commit.
+     */
     public Reply<T> otherwise(Function<Failure, T> failure) {
         return new Reply<>(to, response, afterOffset, failure);
     }

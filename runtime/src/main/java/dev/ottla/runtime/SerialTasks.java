@@ -16,18 +16,19 @@ import org.slf4j.LoggerFactory;
  * <h2>How it works</h2>
  *
  * One number, {@code pending}, counts the tasks that are handed over and not yet finished. Whoever raises it from zero
- * to one owns the strand: it runs tasks and lowers the number after each, until it is zero again. So there is never more
- * than one owner, no owner ever leaves work behind, and nobody has to be woken: a task handed over while there is an
- * owner is counted, and the owner sees the count.
+ * to one owns the strand: it runs tasks and lowers the number after each, until it is zero again. So there is never
+ * more than one owner, no owner ever leaves work behind, and nobody has to be woken: a task handed over while there is
+ * an owner is counted, and the owner sees the count.
  *
  * <ul>
  *   <li>{@link #add} puts the task into the queue <em>and then</em> counts it. An owner takes exactly as many tasks as
- *       were counted, so each take finds one. It need not be the one whose count it saw: an owner may run a task that is in
- *       the queue but not counted yet, and then its adder's count stands for another one. Per caller the order of the queue is
- *       the order of the calls.
- *   <li>{@link #tryEnter} moves zero to one, and the caller then runs its own task without touching the queue, if the queue is
- *       empty. Zero alone does not say that: by the exchange just described, a task of this very caller may still lie there,
- *       waiting for a count that is on its way. Then the new task goes behind it, and one task is run for the count of one.
+ *       were counted, so each take finds one. It need not be the one whose count it saw: an owner may run a task that
+ *       is in the queue but not counted yet, and then its adder's count stands for another one. Per caller the order of
+ *       the queue is the order of the calls.
+ *   <li>{@link #tryEnter} moves zero to one, and the caller then runs its own task without touching the queue, if the
+ *       queue is empty. Zero alone does not say that: by the exchange just described, a task of this very caller may
+ *       still lie there, waiting for a count that is on its way. Then the new task goes behind it, and one task is run
+ *       for the count of one.
  *   <li>An owner that has done enough in one go posts {@link #drain} to the executor and leaves without lowering the
  *       last count: the strand stays owned, by the posted task.
  * </ul>
@@ -35,12 +36,12 @@ import org.slf4j.LoggerFactory;
  * <p>Each hand-over of ownership is a read-modify-write of {@code pending} (or a hand-over through the executor), which
  * orders everything a task wrote before everything that the next one reads.
  *
- * <p>The queue is JCTools' linked queue of many producers and one consumer: about a hundred bytes while empty, since there
- * is a strand per partition. Its {@code poll} spins for the two instructions in which a producer has announced an element
- * but not linked it.
+ * <p>The queue is JCTools' linked queue of many producers and one consumer: about a hundred bytes while empty, since
+ * there is a strand per partition. Its {@code poll} spins for the two instructions in which a producer has announced an
+ * element but not linked it.
  *
- * <p>If the executor refuses (it is shut down before the strands are quiet), the work runs on the refusing thread: that is
- * a wiring mistake, and lost work would be worse.
+ * <p>If the executor refuses (it is shut down before the strands are quiet), the work runs on the refusing thread: that
+ * is a wiring mistake, and lost work would be worse.
  */
 final class SerialTasks {
     private static final Logger log = LoggerFactory.getLogger(SerialTasks.class);
@@ -103,7 +104,10 @@ final class SerialTasks {
         try {
             executor.execute(drain);
         } catch (RejectedExecutionException e) {
-            log.warn("[strand {}] its executor has shut down before it; its tasks run on {}", name, Thread.currentThread());
+            log.warn(
+                    "[strand {}] its executor has shut down before it; its tasks run on {}",
+                    name,
+                    Thread.currentThread());
             while (!drainOnce()) {
                 Thread.onSpinWait();
             }

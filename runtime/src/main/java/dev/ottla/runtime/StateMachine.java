@@ -10,7 +10,8 @@ import java.util.List;
  * does I/O, reads a clock, or draws randomness except from a source given at construction and then only in
  * {@code handle}. Owned by the strand of its {@link StateMachineRuntime}.
  *
- * <p>A {@code handle} that throws is a bug: its command is failed and the machine lives on, so soft state is changed last.
+ * <p>A {@code handle} that throws is a bug: its command is failed and the machine lives on, so soft state is changed
+ * last.
  *
  * @param <C> its commands, a sealed type
  * @param <R> its records
@@ -35,9 +36,9 @@ public interface StateMachine<C, R> {
     Outcome<C, R> expire(long nowMs);
 
     /**
-     * Told that the outcome just returned is discarded, because its records do not fit into one batch of the log: nothing
-     * was appended or replayed, and its replies are failed with {@link Failure#TOO_LARGE}. Takes back what {@code handle} or
-     * {@code expire} changed in the soft state, if that matters.
+     * Told that the outcome just returned is discarded, because its records do not fit into one batch of the log:
+     * nothing was appended or replayed, and its replies are failed with {@link Failure#TOO_LARGE}. Takes back what
+     * {@code handle} or {@code expire} changed in the soft state, if that matters.
      */
     default void discarded(Outcome<C, R> outcome) {}
 

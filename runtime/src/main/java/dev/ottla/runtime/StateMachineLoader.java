@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Builds a machine by replaying its log on an I/O thread, then hands it to its runtime. Until then the runtime fails
- * commands with {@link Failure#LOADING}. Stops early if the runtime is closed meanwhile; if the log cannot be read or replayed the
- * runtime is dropped.
+ * commands with {@link Failure#LOADING}. Stops early if the runtime is closed meanwhile; if the log cannot be read or
+ * replayed the runtime is dropped.
  */
 public final class StateMachineLoader<C, R> {
     private static final Logger log = LoggerFactory.getLogger(StateMachineLoader.class);

@@ -13,16 +13,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Binds a pure {@link StateMachine} to its log: the shell that knows no rules (DESIGN §6).
  *
- * <p>One <em>turn</em> per command or passed deadline: the machine decides, the records are appended as one batch, replayed
- * with their offsets, and the replies parked until the commit position has passed what they depend on. Then, after the
- * turn, replies that may leave are sent, effects are given away, and the timer is armed for the next deadline.
+ * <p>One <em>turn</em> per command or passed deadline: the machine decides, the records are appended as one batch,
+ * replayed with their offsets, and the replies parked until the commit position has passed what they depend on. Then,
+ * after the turn, replies that may leave are sent, effects are given away, and the timer is armed for the next
+ * deadline.
  *
- * <p>A life: {@link State#LOADING} until {@link #start} hands the loaded machine over, {@link State#ACTIVE}, and in the end
- * {@link State#DROPPED}: closed (leadership lost), or the log failed, or replay failed, after which memory would no longer
- * be what the log says. A dropped runtime stays dropped; a new one is loaded from the log.
+ * <p>A life: {@link State#LOADING} until {@link #start} hands the loaded machine over, {@link State#ACTIVE}, and in the
+ * end {@link State#DROPPED}: closed (leadership lost), or the log failed, or replay failed, after which memory would no
+ * longer be what the log says. A dropped runtime stays dropped; a new one is loaded from the log.
  *
- * <p>Everything private is owned by the strand; {@link #state} is published. Replies, failures and effects run after the turn
- * and may call back in: that queues.
+ * <p>Everything private is owned by the strand; {@link #state} is published. Replies, failures and effects run after
+ * the turn and may call back in: that queues.
  */
 public final class StateMachineRuntime<C, R> {
     /** The state of a runtime. */
@@ -78,8 +79,8 @@ public final class StateMachineRuntime<C, R> {
     }
 
     /**
-     * Hands over the machine, to which the whole log has been replayed, by this thread or one that happened before. From
-     * here on the strand owns it. Ignored if the runtime has been closed meanwhile.
+     * Hands over the machine, to which the whole log has been replayed, by this thread or one that happened before.
+     * From here on the strand owns it. Ignored if the runtime has been closed meanwhile.
      */
     public void start(StateMachine<C, R> loaded) {
         wiring.strand().execute(() -> {
@@ -98,7 +99,9 @@ public final class StateMachineRuntime<C, R> {
         wiring.strand().execute(() -> runCommand(command));
     }
 
-    /** Drops the machine and fails what waits with {@link Failure#DROPPED}: leadership lost, or shutdown. Any thread. */
+    /**
+     * Drops the machine and fails what waits with {@link Failure#DROPPED}: leadership lost, or shutdown. Any thread.
+     */
     public void close() {
         wiring.strand().execute(() -> drop(Failure.DROPPED));
     }
@@ -122,7 +125,11 @@ public final class StateMachineRuntime<C, R> {
         try {
             outcome = current.handle(command, nowMs);
         } catch (RuntimeException | Error bug) {
-            log.error("[{}] command {} failed, which is a bug", name(), command.getClass().getSimpleName(), bug);
+            log.error(
+                    "[{}] command {} failed, which is a bug",
+                    name(),
+                    command.getClass().getSimpleName(),
+                    bug);
             afterTurn.add(() -> failures.failed(command, Failure.BUG));
             outcome = Outcome.none();
         }
@@ -161,7 +168,11 @@ public final class StateMachineRuntime<C, R> {
             try {
                 lastOffset = machineLog.append(records);
             } catch (StateMachineLog.RecordsTooLargeException e) {
-                log.warn("[{}] {} records do not fit into one batch of the log: {}", name(), records.size(), e.getMessage());
+                log.warn(
+                        "[{}] {} records do not fit into one batch of the log: {}",
+                        name(),
+                        records.size(),
+                        e.getMessage());
                 failure = Failure.TOO_LARGE;
             } catch (StateMachineLog.LogUnavailableException e) {
                 log.warn("[{}] the log cannot be written, the machine is dropped", name(), e);
@@ -262,7 +273,9 @@ public final class StateMachineRuntime<C, R> {
         }
     }
 
-    /** Called by the log on any thread, often in the middle of our own append: then the end of the turn looks anyway. */
+    /**
+     * Called by the log on any thread, often in the middle of our own append: then the end of the turn looks anyway.
+     */
     private void commitMoved() {
         boolean withinTurn = wiring.strand().isOwner() && inTurn;
         if (!withinTurn && commitCheckQueued.compareAndSet(false, true)) {

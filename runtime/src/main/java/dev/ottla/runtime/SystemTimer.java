@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
  * The timer of a broker: one daemon thread, started by the first use.
  *
  * <p>Most timeouts are cancelled (each waiting fetch has one), so scheduling and cancelling are what has to be cheap:
- * scheduling is an offer to an inbox and wakes the thread only when the new deadline is earlier than the one it sleeps for;
- * cancelling swaps the action out and touches nothing else. The thread moves the inbox into a heap which only it sees, drops what
- * is cancelled already, and sweeps the heap of cancelled entries whenever it has doubled. It sleeps at most a second, so
- * that the inbox does not grow for long behind a far deadline.
+ * scheduling is an offer to an inbox and wakes the thread only when the new deadline is earlier than the one it sleeps
+ * for; cancelling swaps the action out and touches nothing else. The thread moves the inbox into a heap which only it
+ * sees, drops what is cancelled already, and sweeps the heap of cancelled entries whenever it has doubled. It sleeps at
+ * most a second, so that the inbox does not grow for long behind a far deadline.
  *
- * <p>No wake-up is lost: the thread publishes the deadline it will sleep for and <em>then</em> looks at the inbox; a scheduler
- * offers and <em>then</em> reads that deadline, each with a full fence between. One of the two sees the other.
+ * <p>No wake-up is lost: the thread publishes the deadline it will sleep for and <em>then</em> looks at the inbox; a
+ * scheduler offers and <em>then</em> reads that deadline, each with a full fence between. One of the two sees the
+ * other.
  */
 public final class SystemTimer implements Timer, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SystemTimer.class);

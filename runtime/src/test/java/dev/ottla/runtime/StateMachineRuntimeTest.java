@@ -97,7 +97,10 @@ class StateMachineRuntimeTest {
         assertThat(runtime.state()).isEqualTo(State.DROPPED);
         assertThat(heard)
                 .containsExactly(
-                        "Add failed: LOG_UNAVAILABLE", "Add failed: LOG_UNAVAILABLE", "drained", "Read failed: LOG_UNAVAILABLE");
+                        "Add failed: LOG_UNAVAILABLE",
+                        "Add failed: LOG_UNAVAILABLE",
+                        "drained",
+                        "Read failed: LOG_UNAVAILABLE");
         assertThat(world.timer().size()).isZero();
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One declared key: Kafka's name, type, default and rule, and our own words for what it does. Immutable; compared by identity, so
- * each key is a constant of the module that reads it.
+ * One declared key: Kafka's name, type, default and rule, and our own words for what it does. Immutable; compared by
+ * identity, so each key is a constant of the module that reads it.
  */
 public final class ConfigKey<T> {
     private final String name;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What values of a key are allowed, beyond its type. */
 public interface ConfigRule<T> {
     /** What is wrong with the value, in Kafka's words; null if it is allowed. */
-    @Nullable String problem(T value);
+    @Nullable
+    String problem(T value);
 
     /** What is allowed, as Kafka writes it, for example {@code [0,...,100]}; empty if everything is. */
     String allowed();
@@ -99,6 +100,7 @@ public interface ConfigRule<T> {
     /** Finds what is wrong with a value. */
     @FunctionalInterface
     interface Problem<T> {
-        @Nullable String of(T value);
+        @Nullable
+        String of(T value);
     }
 }

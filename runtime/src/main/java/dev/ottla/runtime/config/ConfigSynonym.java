@@ -7,7 +7,8 @@ import java.util.function.UnaryOperator;
  * Another name under which the value of a key may be given, perhaps in another unit.
  *
  * @param name the other key's name
- * @param conversion turns its text into the text of the key; throws {@link IllegalArgumentException} for what is not a number
+ * @param conversion turns its text into the text of the key; throws {@link IllegalArgumentException} for what is not a
+ *     number
  */
 public record ConfigSynonym(String name, UnaryOperator<String> conversion) {
     private static final long MS_PER_SECOND = 1_000L;

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parsed configuration: each declared key with its typed value and where that came from. A value of a stronger layer wins;
- * within a layer the key's own name, then its synonyms in their order. Immutable.
+ * A parsed configuration: each declared key with its typed value and where that came from. A value of a stronger layer
+ * wins; within a layer the key's own name, then its synonyms in their order. Immutable.
  */
 public final class ConfigValues {
     private record Resolved<T>(@Nullable T value, ConfigSource source) {}

@@ -8,15 +8,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConfigValuesTest {
-    private static final ConfigKey<Integer> NODE_ID =
-            ConfigKey.of(ConfigType.INT, "node.id").required().allowed(ConfigRule.atLeast(0)).build();
-    private static final ConfigKey<Boolean> AUTO_CREATE =
-            ConfigKey.of(ConfigType.BOOLEAN, "auto.create.topics.enable").defaultValue(true).build();
+    private static final ConfigKey<Integer> NODE_ID = ConfigKey.of(ConfigType.INT, "node.id")
+            .required()
+            .allowed(ConfigRule.atLeast(0))
+            .build();
+    private static final ConfigKey<Boolean> AUTO_CREATE = ConfigKey.of(ConfigType.BOOLEAN, "auto.create.topics.enable")
+            .defaultValue(true)
+            .build();
     private static final ConfigKey<List<String>> LOG_DIRS = ConfigKey.of(ConfigType.LIST, "log.dirs")
             .synonyms(ConfigSynonym.same("log.dir"))
             .build();
-    private static final ConfigKey<Integer> LOG_RETENTION_HOURS =
-            ConfigKey.of(ConfigType.INT, "log.retention.hours").defaultValue(168).build();
+    private static final ConfigKey<Integer> LOG_RETENTION_HOURS = ConfigKey.of(ConfigType.INT, "log.retention.hours")
+            .defaultValue(168)
+            .build();
     private static final ConfigKey<Integer> LOG_RETENTION_MINUTES =
             ConfigKey.of(ConfigType.INT, "log.retention.minutes").build();
     private static final ConfigKey<Long> LOG_RETENTION_MS = ConfigKey.of(ConfigType.LONG, "log.retention.ms")
@@ -34,7 +38,13 @@ class ConfigValuesTest {
                     ConfigSynonym.hours("log.retention.hours"))
             .build();
     private static final ConfigKeys BROKER = ConfigKeys.of(
-            NODE_ID, AUTO_CREATE, LOG_DIRS, LOG_RETENTION_HOURS, LOG_RETENTION_MINUTES, LOG_RETENTION_MS, STORE_PASSWORD);
+            NODE_ID,
+            AUTO_CREATE,
+            LOG_DIRS,
+            LOG_RETENTION_HOURS,
+            LOG_RETENTION_MINUTES,
+            LOG_RETENTION_MS,
+            STORE_PASSWORD);
     private static final ConfigKeys TOPIC = ConfigKeys.of(RETENTION_MS);
 
     @Test
@@ -55,21 +65,24 @@ class ConfigValuesTest {
     @Test
     void badValuesAreNamedInKafkasWords() {
         assertInvalid("node.id", "x", "Invalid value x for configuration node.id: Not a number of type INT");
-        assertInvalid("node.id", "3000000000", "Invalid value 3000000000 for configuration node.id: Not a number of type INT");
+        assertInvalid(
+                "node.id",
+                "3000000000",
+                "Invalid value 3000000000 for configuration node.id: Not a number of type INT");
         assertInvalid("node.id", "-1", "Invalid value -1 for configuration node.id: Value must be at least 0");
         assertInvalid(
                 "auto.create.topics.enable",
                 "yes",
-                "Invalid value yes for configuration auto.create.topics.enable: Expected value to be either true or false");
+                "Invalid value yes for configuration auto.create.topics.enable:"
+                        + " Expected value to be either true or false");
     }
 
     @Test
     void anErrorSaysWhatIsAllowed() {
-        assertThatThrownBy(() -> NODE_ID.parse("-1"))
-                .isInstanceOfSatisfying(ConfigException.class, e -> {
-                    assertThat(e.key()).isEqualTo("node.id");
-                    assertThat(e.allowed()).isEqualTo("[0,...]");
-                });
+        assertThatThrownBy(() -> NODE_ID.parse("-1")).isInstanceOfSatisfying(ConfigException.class, e -> {
+            assertThat(e.key()).isEqualTo("node.id");
+            assertThat(e.allowed()).isEqualTo("[0,...]");
+        });
     }
 
     @Test
@@ -151,8 +164,10 @@ class ConfigValuesTest {
         assertThat(ConfigRule.between(0, 100).allowed()).isEqualTo("[0,...,100]");
         assertThat(ConfigRule.between(0, 100).problem(101)).isEqualTo("Value must be no more than 100");
         assertThat(ConfigRule.oneOfIgnoringCase("A", "B").problem("b")).isNull();
-        assertThat(ConfigRule.listOf("delete", "compact").problem(List.of("compact", "delete"))).isNull();
-        assertThat(ConfigRule.listOf("delete", "compact").problem(List.of("other"))).contains("delete, compact");
+        assertThat(ConfigRule.listOf("delete", "compact").problem(List.of("compact", "delete")))
+                .isNull();
+        assertThat(ConfigRule.listOf("delete", "compact").problem(List.of("other")))
+                .contains("delete, compact");
         assertThat(ConfigRule.distinct().problem(List.of("a", "a"))).contains("duplicated");
     }
 
@@ -165,7 +180,8 @@ class ConfigValuesTest {
     }
 
     private static void assertInvalid(String name, String value, String message) {
-        Map<String, String> properties = name.equals("node.id") ? Map.of(name, value) : Map.of("node.id", "1", name, value);
+        Map<String, String> properties =
+                name.equals("node.id") ? Map.of(name, value) : Map.of("node.id", "1", name, value);
         assertThatThrownBy(() -> ConfigValues.parse(BROKER, properties))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names in a simulated directory: as everybody sees them, as the disk holds them, and the changes in between. A power failure keeps
- * some first part of the changes, as journaling file systems do. A rename within a directory is one change; from one directory to
- * another it is two, so that only forcing both is safe.
+ * The names in a simulated directory: as everybody sees them, as the disk holds them, and the changes in between. A
+ * power failure keeps some first part of the changes, as journaling file systems do. A rename within a directory is one
+ * change; from one directory to another it is two, so that only forcing both is safe.
  */
 final class SimulatedDirectory implements SimulatedNode {
     @FunctionalInterface
@@ -25,7 +25,8 @@ final class SimulatedDirectory implements SimulatedNode {
         return seen;
     }
 
-    @Nullable SimulatedNode find(String name) {
+    @Nullable
+    SimulatedNode find(String name) {
         return seen.get(name);
     }
 

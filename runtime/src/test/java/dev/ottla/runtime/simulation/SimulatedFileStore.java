@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk in memory that keeps only what it must: after {@link #crash} what was not forced is there, gone, or torn, and names whose directory
- * was not forced are old or new. {@link #killProcess} is the milder death, which the page cache survives. Both close all files and locks.
- * Not for several threads.
+ * A disk in memory that keeps only what it must: after {@link #crash} what was not forced is there, gone, or torn, and
+ * names whose directory was not forced are old or new. {@link #killProcess} is the milder death, which the page cache
+ * survives. Both close all files and locks. Not for several threads.
  */
 public final class SimulatedFileStore implements FileStore {
     private final SimulatedDisk disk;

@@ -50,7 +50,10 @@ class SimulatedFileStoreTest {
                 file.write(buffer("not forced"), 0);
             }
             each.crash(seed);
-            assertThat(AtomicFiles.readFully(each, FILE, 100)).as("seed " + seed).asString().isEqualTo("old");
+            assertThat(AtomicFiles.readFully(each, FILE, 100))
+                    .as("seed " + seed)
+                    .asString()
+                    .isEqualTo("old");
         }
     }
 
@@ -63,7 +66,9 @@ class SimulatedFileStoreTest {
             AtomicFiles.replace(each, FILE, bytes("old"));
             each.faults().failNextForce(FOLDER::equals);
             long crashSeed = seed;
-            assertThatThrownBy(() -> AtomicFiles.replace(each, FILE, bytes("new"))).as("seed " + crashSeed).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> AtomicFiles.replace(each, FILE, bytes("new")))
+                    .as("seed " + crashSeed)
+                    .isInstanceOf(IOException.class);
             each.crash(seed);
             found.add(new String(AtomicFiles.readFully(each, FILE, 100), StandardCharsets.UTF_8));
         }
@@ -183,7 +188,8 @@ class SimulatedFileStoreTest {
         assertThat(store.list(FOLDER)).containsExactly(FILE, topic);
         assertThatThrownBy(() -> store.deleteIfExists(topic)).isInstanceOf(DirectoryNotEmptyException.class);
         store.rename(topic, FOLDER.resolve("t-0.deleted"));
-        assertThat(store.isDirectory(FOLDER.resolve("t-0.deleted").resolve("inner"))).isTrue();
+        assertThat(store.isDirectory(FOLDER.resolve("t-0.deleted").resolve("inner")))
+                .isTrue();
         assertThatThrownBy(() -> store.open(topic.resolve("f"), OpenMode.READ)).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> store.open(topic.resolve("f"), OpenMode.CREATE_NEW))
                 .isInstanceOf(NoSuchFileException.class);

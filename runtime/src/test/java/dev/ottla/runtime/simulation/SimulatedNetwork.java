@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries messages between named nodes, badly. What is on its way when two nodes are separated does not arrive. A message to a node that
- * is not there is lost.
+ * Carries messages between named nodes, badly. What is on its way when two nodes are separated does not arrive. A
+ * message to a node that is not there is lost.
  *
  * @param <M> what is carried; immutable
  */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * All strands and pools of a world, on the thread of the test. Each {@link #step} picks one of those that have work, by chance, and
- * runs one of its tasks: the next one of a strand, any one of a pool. {@code execute} on an idle strand runs at once or
- * queues, as the coin falls, since callers may rely on neither.
+ * All strands and pools of a world, on the thread of the test. Each {@link #step} picks one of those that have work, by
+ * chance, and runs one of its tasks: the next one of a strand, any one of a pool. {@code execute} on an idle strand
+ * runs at once or queues, as the coin falls, since callers may rely on neither.
  *
  * <p>A task that throws fails the test at the next step.
  */

@@ -5,15 +5,15 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * A timer on the simulated clock. Actions run only in {@link #runDue} and {@link #advanceMs}, in the order of their deadlines, then of
- * their scheduling.
+ * A timer on the simulated clock. Actions run only in {@link #runDue} and {@link #advanceMs}, in the order of their
+ * deadlines, then of their scheduling.
  */
 public final class SimulatedTimer implements Timer {
     private record Entry(long deadlineMs, long number, Runnable action) {}
 
     private final SimulatedClock clock;
-    private final PriorityQueue<Entry> entries = new PriorityQueue<>(
-            Comparator.comparingLong(Entry::deadlineMs).thenComparingLong(Entry::number));
+    private final PriorityQueue<Entry> entries =
+            new PriorityQueue<>(Comparator.comparingLong(Entry::deadlineMs).thenComparingLong(Entry::number));
     private long scheduled;
 
     public SimulatedTimer(SimulatedClock clock) {

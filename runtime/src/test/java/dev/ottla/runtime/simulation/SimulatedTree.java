@@ -22,7 +22,8 @@ final class SimulatedTree {
         return absolute(path).getFileName().toString();
     }
 
-    @Nullable SimulatedNode find(Path path) {
+    @Nullable
+    SimulatedNode find(Path path) {
         SimulatedNode node = root;
         for (Path name : absolute(path)) {
             SimulatedNode next = node instanceof SimulatedDirectory directory ? directory.find(name.toString()) : null;
@@ -64,7 +65,9 @@ final class SimulatedTree {
         return switch (node) {
             case SimulatedContent content -> content.length();
             case SimulatedDirectory directory ->
-                directory.names().values().stream().mapToLong(SimulatedTree::totalBytes).sum();
+                directory.names().values().stream()
+                        .mapToLong(SimulatedTree::totalBytes)
+                        .sum();
         };
     }
 

@@ -1,8 +1,8 @@
 package dev.ottla.runtime.simulation;
 
 /**
- * A world from one seed: clock, timer and strands, run together. Networks and disks are added by the test, with {@code random().fork()}
- * for each.
+ * A world from one seed: clock, timer and strands, run together. Networks and disks are added by the test, with
+ * {@code random().fork()} for each.
  */
 public final class Simulation {
     private final SeededRandom random;

@@ -32,7 +32,11 @@ class SimulationTest {
     @Test
     void theTimerAloneCanLetTimePassToo() {
         Simulation world = new Simulation(1);
-        world.timer().schedule(2, () -> world.timer().schedule(2, () -> ran.add("at " + world.clock().monotonicMs())));
+        world.timer()
+                .schedule(
+                        2,
+                        () -> world.timer()
+                                .schedule(2, () -> ran.add("at " + world.clock().monotonicMs())));
         world.timer().advanceMs(10);
         assertThat(ran).containsExactly("at 4");
         assertThat(world.clock().monotonicMs()).isEqualTo(10);
@@ -52,8 +56,12 @@ class SimulationTest {
                 two.submit(() -> ran.add("b" + number));
             }
             strands.runUntilIdle();
-            assertThat(ran.stream().filter(name -> name.startsWith("a"))).as("seed " + seed).containsExactly("a0", "a1", "a2", "a3");
-            assertThat(ran.stream().filter(name -> name.startsWith("b"))).as("seed " + seed).containsExactly("b0", "b1", "b2", "b3");
+            assertThat(ran.stream().filter(name -> name.startsWith("a")))
+                    .as("seed " + seed)
+                    .containsExactly("a0", "a1", "a2", "a3");
+            assertThat(ran.stream().filter(name -> name.startsWith("b")))
+                    .as("seed " + seed)
+                    .containsExactly("b0", "b1", "b2", "b3");
             interleavings.add(String.join(",", ran));
         }
         assertThat(interleavings).hasSizeGreaterThan(10);
@@ -100,6 +108,8 @@ class SimulationTest {
         strands.strand("s").submit(() -> {
             throw new IllegalStateException("boom");
         });
-        assertThatThrownBy(strands::runUntilIdle).isInstanceOf(AssertionError.class).hasRootCauseMessage("boom");
+        assertThatThrownBy(strands::runUntilIdle)
+                .isInstanceOf(AssertionError.class)
+                .hasRootCauseMessage("boom");
     }
 }

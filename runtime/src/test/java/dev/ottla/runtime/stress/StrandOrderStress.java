@@ -15,9 +15,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /** Tasks 1, 2, 3 of one caller and 7, 8 of another: each caller's digits stand in its order, whatever lies between. */
 @JCStressTest
 @Outcome(
-        id = {
-            "12378", "12738", "12783", "17238", "17283", "17823", "71238", "71283", "71823", "78123"
-        },
+        id = {"12378", "12738", "12783", "17238", "17283", "17823", "71238", "71283", "71823", "78123"},
         expect = Expect.ACCEPTABLE,
         desc = "Each caller's order is kept")
 @Outcome(expect = Expect.FORBIDDEN, desc = "A task was lost, doubled, or overtook one of its own caller")

@@ -34,7 +34,8 @@ class StressTest {
                 java,
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
+                System.getProperty("java.class.path")
+                        .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
                 "org.openjdk.jcstress.Main",
                 "-t",
                 "dev.ottla.runtime.stress.*",
