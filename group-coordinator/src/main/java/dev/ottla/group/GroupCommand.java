@@ -39,6 +39,7 @@ public sealed interface GroupCommand {
         public void fail(ErrorCode error) {
             to.accept(JoinGroupResponse.builder()
                     .memberId(request.memberId())
+                    .protocolName(null)
                     .errorCode(error.code())
                     .build());
         }

@@ -38,16 +38,16 @@ public final class GroupRecordSerde {
 
     private GroupRecordSerde() {}
 
-    public static byte[] key(GroupRecord written) {
+    public static Bytes key(GroupRecord written) {
         return switch (written) {
             case GroupRecord.OffsetCommit it -> key(it.key(), OffsetCommitKeyCodec.INSTANCE);
             case GroupRecord.GroupMetadata it -> key(it.key(), GroupMetadataKeyCodec.INSTANCE);
-            case GroupRecord.Foreign it -> it.key().toByteArray();
+            case GroupRecord.Foreign it -> it.key();
         };
     }
 
     /** The value; null for a tombstone. */
-    public static byte @Nullable [] value(GroupRecord written) {
+    public static @Nullable Bytes value(GroupRecord written) {
         return switch (written) {
             case GroupRecord.OffsetCommit(OffsetCommitKey key, OffsetCommitValue value) -> {
                 if (value == null) {
@@ -63,31 +63,29 @@ public final class GroupRecordSerde {
                         : prefixed(
                                 GROUP_METADATA_VERSION,
                                 GroupMetadataValueCodec.INSTANCE.toByteArray(it.value(), GROUP_METADATA_VERSION));
-            case GroupRecord.Foreign it -> it.value() == null ? null : it.value().toByteArray();
+            case GroupRecord.Foreign it -> it.value();
         };
     }
 
     /**
-     * Reads a record; leaves the buffers as they are.
+     * Reads a record.
      *
      * @throws ProtocolException if the bytes are not what their type says
      * @throws UnsupportedVersionException if a value comes from a later release
      */
-    public static GroupRecord read(ByteBuffer key, @Nullable ByteBuffer value) {
-        Bytes keyBytes = Bytes.copyOf(key);
-        Bytes valueBytes = value == null ? null : Bytes.copyOf(value);
-        short type = leadingShort(keyBytes);
+    public static GroupRecord read(Bytes key, @Nullable Bytes value) {
+        short type = leadingShort(key);
         return switch (type) {
             case LegacyOffsetCommitKey.RECORD_TYPE -> legacy(
-                    body(keyBytes, LegacyOffsetCommitKeyCodec.INSTANCE, KEY_VERSION),
-                    value(valueBytes, LegacyOffsetCommitValueCodec.INSTANCE));
+                    body(key, LegacyOffsetCommitKeyCodec.INSTANCE, KEY_VERSION),
+                    value(value, LegacyOffsetCommitValueCodec.INSTANCE));
             case OffsetCommitKey.RECORD_TYPE -> new GroupRecord.OffsetCommit(
-                    body(keyBytes, OffsetCommitKeyCodec.INSTANCE, KEY_VERSION),
-                    value(valueBytes, OffsetCommitValueCodec.INSTANCE));
+                    body(key, OffsetCommitKeyCodec.INSTANCE, KEY_VERSION),
+                    value(value, OffsetCommitValueCodec.INSTANCE));
             case GroupMetadataKey.RECORD_TYPE -> new GroupRecord.GroupMetadata(
-                    body(keyBytes, GroupMetadataKeyCodec.INSTANCE, KEY_VERSION),
-                    value(valueBytes, GroupMetadataValueCodec.INSTANCE));
-            default -> new GroupRecord.Foreign(type, keyBytes, valueBytes);
+                    body(key, GroupMetadataKeyCodec.INSTANCE, KEY_VERSION),
+                    value(value, GroupMetadataValueCodec.INSTANCE));
+            default -> new GroupRecord.Foreign(type, key, value);
         };
     }
 
@@ -109,7 +107,7 @@ public final class GroupRecordSerde {
                         .build());
     }
 
-    private static <K extends ApiRecord> byte[] key(K key, MessageCodec<K> codec) {
+    private static <K extends ApiRecord> Bytes key(K key, MessageCodec<K> codec) {
         return prefixed(key.recordType(), codec.toByteArray(key, KEY_VERSION));
     }
 
@@ -131,10 +129,10 @@ public final class GroupRecordSerde {
         return bytes.asByteBuffer().getShort();
     }
 
-    private static byte[] prefixed(short number, byte[] body) {
-        return ByteBuffer.allocate(Short.BYTES + body.length)
+    private static Bytes prefixed(short number, byte[] body) {
+        return Bytes.wrap(ByteBuffer.allocate(Short.BYTES + body.length)
                 .putShort(number)
                 .put(body)
-                .array();
+                .array());
     }
 }

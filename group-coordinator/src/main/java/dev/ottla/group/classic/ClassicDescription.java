@@ -15,7 +15,7 @@ import java.util.List;
  * is told to be Dead, and from version 6 on to be not found (KIP-1043).
  */
 public final class ClassicDescription {
-    private static final String GROUP_TYPE = "Classic";
+    private static final String GROUP_TYPE = "classic";
     private static final short TELLS_NOT_FOUND = 6;
 
     private final ClassicGroups groups;

@@ -31,7 +31,7 @@ public final class ClassicLeave {
     public void handle(Leave leave, Turn turn) {
         ClassicGroup group = groups.find(leave.request().groupId());
         if (group == null) {
-            turn.answerAtOnce(leave.to(), error(ErrorCode.UNKNOWN_MEMBER_ID));
+            turn.answerAtOnce(leave.to(), answer(leave, strangers(leave)));
             return;
         }
         List<MemberResponse> verdicts = leaving(leave).stream()
@@ -64,8 +64,14 @@ public final class ClassicLeave {
                 .build();
     }
 
-    private static LeaveGroupResponse error(ErrorCode error) {
-        return LeaveGroupResponse.builder().errorCode(error.code()).build();
+    private static List<MemberResponse> strangers(Leave leave) {
+        return leaving(leave).stream()
+                .map(member -> MemberResponse.builder()
+                        .memberId(member.memberId())
+                        .groupInstanceId(member.groupInstanceId())
+                        .errorCode(ErrorCode.UNKNOWN_MEMBER_ID.code())
+                        .build())
+                .toList();
     }
 
     private MemberResponse leave(ClassicGroup group, MemberIdentity leaving, Turn turn) {

@@ -15,6 +15,7 @@ final class JoinAnswers {
     static JoinGroupResponse error(String memberId, ErrorCode error) {
         return JoinGroupResponse.builder()
                 .memberId(memberId)
+                .protocolName(null)
                 .errorCode(error.code())
                 .build();
     }

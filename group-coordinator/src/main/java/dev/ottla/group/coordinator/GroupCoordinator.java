@@ -13,7 +13,7 @@ import dev.ottla.runtime.ReplaySource;
 import dev.ottla.runtime.StateMachineLoader;
 import dev.ottla.runtime.StateMachineLog;
 import dev.ottla.runtime.StateMachineRuntime;
-import dev.ottla.runtime.StrandFactory;
+import dev.ottla.runtime.Strand;
 import dev.ottla.runtime.Timer;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +38,7 @@ public final class GroupCoordinator implements AutoCloseable {
      *
      * @param io loads shards; reads files
      */
-    public record Wiring(
-            StrandFactory strands, Timer timer, Clock clock, RandomSource random, Executor io) {}
+    public record Wiring(Timer timer, Clock clock, RandomSource random, Executor io) {}
 
     private record Led(int leaderEpoch, StateMachineRuntime<GroupCommand, GroupRecord> runtime) {}
 
@@ -68,9 +67,17 @@ public final class GroupCoordinator implements AutoCloseable {
         return (hash == Integer.MIN_VALUE ? 0 : Math.abs(hash)) % partitionCount.getAsInt();
     }
 
-    /** This broker leads the partition now: its log is loaded, and commands are refused as loading until that is done. */
+    /**
+     * This broker leads the partition now: its log is loaded, and commands are refused as loading until that is done.
+     *
+     * @param strand of the partition: the shard appends to it in its own turns
+     */
     public void elected(
-            int partition, int leaderEpoch, StateMachineLog<GroupRecord> log, ReplaySource<GroupRecord> source) {
+            int partition,
+            int leaderEpoch,
+            Strand strand,
+            StateMachineLog<GroupRecord> log,
+            ReplaySource<GroupRecord> source) {
         Led former = led.get(partition);
         if (former != null && former.leaderEpoch() >= leaderEpoch) {
             return;
@@ -80,7 +87,7 @@ public final class GroupCoordinator implements AutoCloseable {
                 log,
                 GroupCommand::fail,
                 new StateMachineRuntime.Wiring(
-                        name, wiring.strands().create(name), wiring.timer(), wiring.clock(), wiring.io()));
+                        name, strand, wiring.timer(), wiring.clock(), wiring.io()));
         led.put(partition, new Led(leaderEpoch, runtime));
         if (former != null) {
             former.runtime().close();
@@ -141,11 +148,11 @@ public final class GroupCoordinator implements AutoCloseable {
     }
 
     public void describeGroup(GroupCommand.DescribeGroup describe) {
-        submitNamed(describe.groupId(), describe);
+        submit(describe.groupId(), describe);
     }
 
     public void deleteGroup(GroupCommand.DeleteGroup delete) {
-        submitNamed(delete.groupId(), delete);
+        submit(delete.groupId(), delete);
     }
 
     public void deleteOffsets(GroupCommand.DeleteOffsets delete) {
