@@ -1,0 +1,43 @@
+package dev.ottla.log;
+
+import dev.ottla.runtime.Strand;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens a log that belongs to no log manager: the Raft log, which the controller owns. */
+public final class SingleLog {
+    private static final long INDEX_CACHE_BYTES = 1L << 20;
+
+    private SingleLog() {}
+
+    /**
+     * Opens the log of a partition in a log directory that the caller has locked; creates it if there is none. Everything in
+     * it is checked, as after an unclean stop. Blocks.
+     *
+     * @param strand the owner of the log; {@code ports.strands()} is not used
+     */
+    public static PartitionLog open(
+            Path logDirectory,
+            TopicIdPartition partition,
+            Strand strand,
+            LogConfig config,
+            LogManagerPorts ports,
+            StorageFailureListener failures)
+            throws IOException {
+        LogIdentity identity = LogIdentity.in(logDirectory, partition.topicPartition(), partition.topicId());
+        ports.files().createDirectories(identity.directory());
+        if (PartitionMetadata.read(ports.files(), identity.directory()).isZero()) {
+            PartitionMetadata.write(ports.files(), identity.directory(), partition.topicId());
+        }
+        LogEnvironment environment = new LogEnvironment(
+                ports.files(),
+                ports.clock(),
+                ports.timer(),
+                ports.io(),
+                ports.allocator(),
+                new SealedIndexes(INDEX_CACHE_BYTES),
+                failures);
+        LogContent content = new LogLoader(identity, environment, config, LogLoader.Known.NOTHING).load();
+        return new PartitionLog(identity, environment, strand, config, content);
+    }
+}
