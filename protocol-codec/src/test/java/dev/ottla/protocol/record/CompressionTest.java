@@ -53,8 +53,7 @@ class CompressionTest {
                 compression.compress(source, 3, content.length, compression.defaultLevel(), target.writeZero(3));
                 byte[] compressed = ByteBufUtil.getBytes(target, 3, target.readableBytes() - 3);
                 for (ByteBuf again : buffersOf(compressed)) {
-                    ByteBuf expanded =
-                            compression.decompress(again, 3, compressed.length, ALLOCATOR, content.length);
+                    ByteBuf expanded = compression.decompress(again, 3, compressed.length, ALLOCATOR, content.length);
                     assertThat(ByteBufUtil.getBytes(expanded)).isEqualTo(content);
                     expanded.release();
                     again.release();
