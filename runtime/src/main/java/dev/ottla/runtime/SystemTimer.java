@@ -38,6 +38,7 @@ public final class SystemTimer implements Timer, AutoCloseable {
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final AtomicLong sleepsUntilNs = new AtomicLong(AWAKE);
     private final String threadName;
+    private final long longestSleepNs;
     private volatile boolean closed;
 
     /** One scheduled action; null once it has been cancelled or started. */
@@ -60,6 +61,11 @@ public final class SystemTimer implements Timer, AutoCloseable {
     }
 
     public SystemTimer(String threadName, Clock clock) {
+        this(threadName, clock, LONGEST_SLEEP_NS);
+    }
+
+    SystemTimer(String threadName, Clock clock, long longestSleepNs) {
+        this.longestSleepNs = longestSleepNs;
         this.threadName = threadName;
         this.clock = clock;
         this.originNs = clock.monotonicNs();
@@ -157,7 +163,7 @@ public final class SystemTimer implements Timer, AutoCloseable {
 
     private void sleep(@Nullable Entry next) {
         long nowNs = nowNs();
-        long untilNs = next == null ? nowNs + LONGEST_SLEEP_NS : Math.min(next.deadlineNs, nowNs + LONGEST_SLEEP_NS);
+        long untilNs = next == null ? nowNs + longestSleepNs : Math.min(next.deadlineNs, nowNs + longestSleepNs);
         sleepsUntilNs.set(untilNs);
         VarHandle.fullFence();
         if (inbox.isEmpty() && !closed && untilNs > nowNs) {

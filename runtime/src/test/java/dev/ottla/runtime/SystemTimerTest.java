@@ -51,6 +51,26 @@ class SystemTimerTest {
         assertThat(ran).containsExactly("soon");
     }
 
+    /**
+     * Goal: a lost wake-up would hang. Method: a timer that otherwise sleeps for an hour is woken just as it falls
+     * asleep.
+     */
+    @Test
+    void noWakeUpIsLost() throws InterruptedException {
+        long hourNs = 3_600_000_000_000L;
+        try (SystemTimer sleepy = new SystemTimer("sleepy-timer", new SystemClock(), hourNs)) {
+            for (int i = 0; i < 20_000; i++) {
+                CountDownLatch both = new CountDownLatch(2);
+                sleepy.schedule(0, both::countDown);
+                for (int spin = i % 64; spin > 0; spin--) {
+                    Thread.onSpinWait();
+                }
+                sleepy.schedule(0, both::countDown);
+                both.await();
+            }
+        }
+    }
+
     @Test
     void aCancelledActionDoesNotRunAndIsCancelledOnce() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);

@@ -163,6 +163,12 @@ public final class SimulatedFileStore implements FileStore {
         if (moved == null) {
             throw new NoSuchFileException(from.toString());
         }
+        if (SimulatedTree.absolute(from).equals(SimulatedTree.absolute(to))) {
+            return;
+        }
+        if (SimulatedTree.absolute(to).startsWith(SimulatedTree.absolute(from))) {
+            throw new IOException(from + " -> " + to + ": Invalid argument");
+        }
         checkReplaceable(moved, to);
         SimulatedDirectory source = tree.parent(from);
         SimulatedDirectory target = tree.parent(to);
@@ -194,6 +200,9 @@ public final class SimulatedFileStore implements FileStore {
         disk.faults().checkWritable(path);
         @Nullable SimulatedNode node = tree.find(path);
         if (node == null) {
+            if (tree.find(SimulatedTree.absolute(path).getParent()) instanceof SimulatedContent) {
+                throw new NotDirectoryException(path.toString());
+            }
             return false;
         }
         if (node instanceof SimulatedDirectory directory && !directory.names().isEmpty()) {
