@@ -12,6 +12,7 @@ import dev.ottla.protocol.message.RequestHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class Exchange<Q extends ApiRequest<S>, S extends ApiResponse> implements 
     private final AnswerSlot slot;
     private final ByteBufAllocator allocator;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private @Nullable Q request;
 
     /** Takes over the frame's reference. */
     Exchange(
@@ -49,14 +51,31 @@ final class Exchange<Q extends ApiRequest<S>, S extends ApiResponse> implements 
         this.allocator = allocator;
     }
 
-    /** Has the handler work on the request; what it throws is our bug and becomes its failure answer. */
-    void run(Q request) {
+    /** Has the handler work on the request. */
+    void run(Q body) {
+        request = body;
+        guard(() -> handler.handle(this, body, this));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        connection.execute(() -> guard(task));
+    }
+
+    @Override
+    public void executeOn(Executor executor, Runnable task) {
+        executor.execute(() -> guard(task));
+    }
+
+    /** What our code throws is our bug: loud, and the client is told. */
+    private void guard(Runnable work) {
         try {
-            handler.handle(this, request, this);
+            work.run();
         } catch (RuntimeException | Error bug) {
             log.error("[{}] handling {} failed, which is a bug", connection.id(), this, bug);
-            if (!answered.get()) {
-                send(handler.failure(this, request, ErrorCode.UNKNOWN_SERVER_ERROR));
+            Q failed = request;
+            if (failed != null && !answered.get()) {
+                send(handler.failure(this, failed, ErrorCode.UNKNOWN_SERVER_ERROR));
             }
         }
     }

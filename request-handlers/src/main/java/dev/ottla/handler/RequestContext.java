@@ -2,6 +2,7 @@ package dev.ottla.handler;
 
 import dev.ottla.protocol.ApiKey;
 import java.net.InetAddress;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Who asks what, in which version: everything about a request but its body. Immutable. */
@@ -34,8 +35,16 @@ public interface RequestContext {
         return connection().principalName();
     }
 
-    /** Runs {@code task} on the event loop of the connection, never inside this call. */
+    /**
+     * Runs a part of the work on the event loop of the connection, never inside this call. What it throws is our bug and becomes
+     * the handler's failure answer.
+     */
     default void execute(Runnable task) {
         connection().execute(task);
+    }
+
+    /** Runs a part of the work elsewhere. What it throws is our bug and becomes the handler's failure answer. */
+    default void executeOn(Executor executor, Runnable task) {
+        executor.execute(task);
     }
 }

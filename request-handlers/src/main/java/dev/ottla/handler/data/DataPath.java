@@ -1,0 +1,28 @@
+package dev.ottla.handler.data;
+
+import dev.ottla.handler.AuthorizationDesk;
+import dev.ottla.handler.QuotaDesk;
+import dev.ottla.metadata.MetadataImage;
+import dev.ottla.replica.PartitionRegistry;
+import dev.ottla.runtime.Clock;
+import dev.ottla.runtime.Timer;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * What the handlers of the data path work with.
+ *
+ * @param metadata the image published last
+ * @param io runs lookups that may touch a cold disk
+ * @param allocator for checking compressed batches
+ */
+public record DataPath(
+        PartitionRegistry partitions,
+        Supplier<MetadataImage> metadata,
+        AuthorizationDesk authorization,
+        QuotaDesk quotas,
+        Clock clock,
+        Timer timer,
+        Executor io,
+        ByteBufAllocator allocator) {}
