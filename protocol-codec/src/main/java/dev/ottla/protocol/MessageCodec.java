@@ -34,12 +34,9 @@ public interface MessageCodec<T extends ApiMessage> {
         return read(new WireReader(bytes), version);
     }
 
-    /** The encoding as an array of its own; only for messages without records that lie outside memory. */
+    /** As {@link ApiMessage#toByteArray}. */
     default byte[] toByteArray(T message, short version) {
-        try (WireWriter out = WireWriter.onHeap()) {
-            write(message, out, version);
-            return out.toByteArray();
-        }
+        return message.toByteArray(version);
     }
 
     default boolean supports(short version) {

@@ -36,6 +36,11 @@ final class MessageTypeRule {
         record.addMethod(override("codec", types.codec())
                 .addStatement("return $T.INSTANCE", types.codec())
                 .build());
+        record.addMethod(override("write", TypeName.VOID)
+                .addParameter(JavaTypes.WIRE_WRITER, "out")
+                .addParameter(TypeName.SHORT, "version")
+                .addStatement("$T.INSTANCE.write(this, out, version)", types.codec())
+                .build());
     }
 
     private TypeName superinterface() {

@@ -37,8 +37,7 @@ final class RecordRule {
     }
 
     private TypeSpec nested(Struct struct, boolean withDefault) {
-        TypeSpec.Builder record =
-                record(struct, javadoc.structHeadline(schema, struct)).addModifiers(Modifier.STATIC);
+        TypeSpec.Builder record = record(struct, javadoc.structHeadline(schema, struct));
         if (withDefault) {
             record.addField(defaultConstant(types.struct(struct.name())));
         }
