@@ -26,6 +26,7 @@ public final class SingleLog {
             throws IOException {
         LogIdentity identity = LogIdentity.in(logDirectory, partition.topicPartition(), partition.topicId());
         ports.files().createDirectories(identity.directory());
+        ports.files().forceDirectory(logDirectory);
         if (PartitionMetadata.read(ports.files(), identity.directory()).isZero()) {
             PartitionMetadata.write(ports.files(), identity.directory(), partition.topicId());
         }
