@@ -102,16 +102,16 @@ public final class CheckpointReader {
     private void control(LogRecord record) {
         ByteBuf value = LogRecords.value(record);
         switch (LogRecords.controlType(record)) {
-            case ControlRecordType.SNAPSHOT_HEADER -> {
+            case SNAPSHOT_HEADER -> {
                 SnapshotHeaderRecord header = SnapshotHeaderRecordCodec.INSTANCE.read(value, (short) 0);
                 headerSeen = true;
                 lastTimestampMs = header.lastContainedLogTimestamp();
             }
-            case ControlRecordType.SNAPSHOT_FOOTER -> footerSeen = true;
-            case ControlRecordType.KRAFT_VERSION -> requireKnown(LogRecords.kraftVersion(value));
-            case ControlRecordType.KRAFT_VOTERS -> voters = LogRecords.voters(value);
-            case ControlRecordType.LEADER_CHANGE, ControlRecordType.ABORT, ControlRecordType.COMMIT,
-                    ControlRecordType.UNKNOWN ->
+            case SNAPSHOT_FOOTER -> footerSeen = true;
+            case KRAFT_VERSION -> requireKnown(LogRecords.kraftVersion(value));
+            case KRAFT_VOTERS -> voters = LogRecords.voters(value);
+            case LEADER_CHANGE, ABORT, COMMIT,
+                    UNKNOWN ->
                 throw new InvalidMetadataException("it has a control record that belongs into a log");
         }
     }

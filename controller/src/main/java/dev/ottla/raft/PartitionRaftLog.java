@@ -76,6 +76,12 @@ public final class PartitionRaftLog implements RaftLog {
     }
 
     @Override
+    public long sizeBytesFrom(long offset) {
+        LogView view = log.view();
+        return view.sizeBytesFrom(Math.max(offset, view.logStartOffset()));
+    }
+
+    @Override
     public void close() throws IOException {
         if (!log.close()) {
             throw new IOException("the log of " + log.topicPartition() + " could not be closed cleanly");

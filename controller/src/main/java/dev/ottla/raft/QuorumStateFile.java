@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * {@code quorum-state}: one line of JSON beside the metadata log. Version 0 is for quorums named by node ids
  * ({@code kraft.version} 0), version 1 for those with directory ids. Durable when {@link #write} returns.
  */
-final class QuorumStateFile {
+public final class QuorumStateFile {
     private static final int MAX_BYTES = 1 << 20;
 
     private final FileStore store;
     private final Path path;
 
-    QuorumStateFile(FileStore store, Path metadataLogDirectory) {
+    public QuorumStateFile(FileStore store, Path metadataLogDirectory) {
         this.store = store;
         this.path = metadataLogDirectory.resolve("quorum-state");
     }
 
     /** {@link QuorumState#INITIAL} if there is no file yet. */
-    QuorumState read() throws IOException {
+    public QuorumState read() throws IOException {
         if (!store.exists(path)) {
             return QuorumState.INITIAL;
         }
@@ -44,7 +44,7 @@ final class QuorumStateFile {
                         directory == null ? Uuid.ZERO : Uuid.parse(directory)));
     }
 
-    void write(QuorumState state, VoterSet voters, short kraftVersion) throws IOException {
+    public void write(QuorumState state, VoterSet voters, short kraftVersion) throws IOException {
         String json = kraftVersion == 0 ? version0(state, voters) : version1(state);
         AtomicFiles.replace(store, path, json.getBytes(StandardCharsets.UTF_8));
     }

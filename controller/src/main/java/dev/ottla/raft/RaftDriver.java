@@ -51,6 +51,7 @@ public final class RaftDriver {
     private boolean flushing;
     private boolean flushAgain;
     private boolean failed;
+    private boolean closed;
 
     /**
      * @param appliedEndOffset what the listeners already know from a snapshot, exclusive
@@ -120,11 +121,14 @@ public final class RaftDriver {
         return node.isLeader();
     }
 
-    /** Gives up leadership and closes the log. On the strand. */
+    /** Gives up leadership and closes the log; a second call does nothing. On the strand. */
     public void close() throws IOException {
-        step(new RaftEvent.Resigned());
-        failed = true;
-        raftLog.close();
+        if (!closed) {
+            closed = true;
+            step(new RaftEvent.Resigned());
+            failed = true;
+            raftLog.close();
+        }
     }
 
     private void step(RaftEvent event) {

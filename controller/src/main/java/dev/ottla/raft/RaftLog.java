@@ -29,7 +29,10 @@ public interface RaftLog extends AutoCloseable {
     void read(long startOffset, long endOffset, BatchSink sink) throws IOException;
 
     /** Lets go of what a snapshot has made superfluous. */
-    void deleteBefore(long offset) throws IOException;
+    void deleteBefore(long offset);
+
+    /** About how many bytes there are from this offset to the end. */
+    long sizeBytesFrom(long offset);
 
     @Override
     void close() throws IOException;

@@ -1,0 +1,191 @@
+package dev.ottla.controller;
+
+import dev.ottla.log.LogConfig;
+import dev.ottla.log.LogManagerPorts;
+import dev.ottla.log.PartitionLog;
+import dev.ottla.log.SingleLog;
+import dev.ottla.log.TopicIdPartition;
+import dev.ottla.log.TopicPartition;
+import dev.ottla.metadata.MetadataPublisher;
+import dev.ottla.protocol.Uuid;
+import dev.ottla.raft.PartitionRaftLog;
+import dev.ottla.raft.QuorumRecovery;
+import dev.ottla.raft.QuorumStateFile;
+import dev.ottla.raft.RaftDriver;
+import dev.ottla.raft.RaftNode;
+import dev.ottla.raft.ReplicaKey;
+import dev.ottla.raft.Snapshots;
+import dev.ottla.raft.VoterSet;
+import dev.ottla.runtime.Strand;
+import dev.ottla.runtime.StateMachineRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's member of the metadata quorum with everything that it consists of: opened from a formatted directory, started,
+ * and closed. Its parts are owned by the controller's strand; this class may be used by any thread.
+ */
+public final class MetadataQuorum {
+    private static final Logger log = LoggerFactory.getLogger(MetadataQuorum.class);
+    private static final TopicIdPartition PARTITION = new TopicIdPartition(
+            Uuid.METADATA_TOPIC_ID, new TopicPartition(TopicNames.CLUSTER_METADATA, 0));
+
+    /**
+     * What the node's configuration says of the quorum.
+     *
+     * @param directory {@code metadata.log.dir}, formatted and locked
+     * @param self this node and the id of that directory
+     * @param configuredVoters {@code controller.quorum.voters}; null where the log names the voters
+     * @param segmentBytes {@code metadata.log.segment.bytes}
+     * @param snapshotMaxBytes {@code metadata.log.max.record.bytes.between.snapshots}
+     * @param snapshotMaxIntervalMs {@code metadata.log.max.snapshot.interval.ms}
+     */
+    public record Settings(
+            Path directory,
+            ReplicaKey self,
+            @Nullable VoterSet configuredVoters,
+            int segmentBytes,
+            long snapshotMaxBytes,
+            long snapshotMaxIntervalMs) {
+        /** With Kafka's defaults. */
+        public static Settings of(Path directory, ReplicaKey self, @Nullable VoterSet configuredVoters) {
+            return new Settings(directory, self, configuredVoters, 1 << 30, 20 << 20, 3_600_000L);
+        }
+    }
+
+    /**
+     * What the quorum runs on.
+     *
+     * @param strand the controller's; it may write to the page cache, fsync is done on {@code logs.io()}
+     * @param storageFailure told when the metadata log cannot be written: this node must stop
+     */
+    public record Ports(LogManagerPorts logs, Strand strand, Consumer<IOException> storageFailure) {}
+
+    private final Strand strand;
+    private final RaftDriver raft;
+    private final QuorumController controller;
+
+    private MetadataQuorum(Strand strand, RaftDriver raft, QuorumController controller) {
+        this.strand = strand;
+        this.raft = raft;
+        this.controller = controller;
+    }
+
+    /**
+     * Reads the latest snapshot and the log's voters. Blocks; nothing is published before {@link #start}.
+     *
+     * @param publishers called on the strand for every committed image, in this order
+     */
+    public static MetadataQuorum open(
+            Settings settings,
+            Ports ports,
+            QuorumController.Identity identity,
+            ClusterConfigs configs,
+            List<MetadataPublisher> publishers)
+            throws IOException {
+        LogManagerPorts logs = ports.logs();
+        PartitionLog partition = SingleLog.open(
+                settings.directory(),
+                PARTITION,
+                ports.strand(),
+                logConfig(settings),
+                logs,
+                (directory, cause) -> ports.storageFailure().accept(cause));
+        PartitionRaftLog raftLog = new PartitionRaftLog(partition, logs.clock());
+        Path directory = partition.directory();
+        Snapshots snapshots = new Snapshots(logs.files(), directory);
+        QuorumStateFile stateFile = new QuorumStateFile(logs.files(), directory);
+        QuorumRecovery.Found found =
+                QuorumRecovery.recover(snapshots, raftLog, stateFile.read(), settings.configuredVoters());
+        VoterSet voters = found.recovered().voters();
+        short kraftVersion = (short) (found.votersInLog() ? 1 : 0);
+        RaftDriver raft = new RaftDriver(
+                new RaftNode(settings.self(), found.recovered()),
+                raftLog,
+                state -> stateFile.write(state, voters, kraftVersion),
+                found.appliedEndOffset(),
+                ports.strand(),
+                logs.clock(),
+                ports.storageFailure());
+        List<MetadataPublisher> all = new ArrayList<>(publishers);
+        all.add(new SnapshotKeeper(
+                new SnapshotKeeper.Limits(settings.snapshotMaxBytes(), settings.snapshotMaxIntervalMs()),
+                snapshots,
+                raftLog,
+                found.votersInLog() ? voters : null,
+                found.appliedEndOffset(),
+                ports));
+        QuorumController controller = new QuorumController(
+                identity,
+                configs,
+                raft,
+                logs.random(),
+                new StateMachineRuntime.Wiring("controller", ports.strand(), logs.timer(), logs.clock(), logs.io()),
+                found.replay(),
+                all);
+        raft.addListener(controller);
+        return new MetadataQuorum(ports.strand(), raft, controller);
+    }
+
+    /** Takes part in the quorum; completes when this node is the active controller and the first images are published. */
+    public CompletableFuture<Void> start() {
+        CompletableFuture<Void> active = new CompletableFuture<>();
+        controller.whenActive(() -> active.complete(null));
+        strand.execute(() -> {
+            try {
+                raft.start();
+            } catch (RuntimeException e) {
+                active.completeExceptionally(e);
+            }
+        });
+        return active;
+    }
+
+    public Controller controller() {
+        return controller;
+    }
+
+    /** {@link #closeLater}, waited for; not on the strand. */
+    public void close() {
+        try {
+            closeLater().get();
+        } catch (ExecutionException e) {
+            log.error("[controller] the metadata log could not be closed cleanly", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives up leadership, fails what waits with {@code NOT_CONTROLLER}, closes the log durably. */
+    public CompletableFuture<Void> closeLater() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        strand.execute(() -> {
+            try {
+                raft.close();
+                closed.complete(null);
+            } catch (IOException | RuntimeException e) {
+                closed.completeExceptionally(e);
+            }
+        });
+        return closed;
+    }
+
+    /** Nothing is deleted by age or size: only a snapshot makes a part of this log superfluous. */
+    private static LogConfig logConfig(Settings settings) {
+        return LogConfig.of(Map.of(
+                "segment.bytes", Integer.toString(settings.segmentBytes()),
+                "max.message.bytes", Integer.toString(RaftDriver.MAX_BATCH_BYTES),
+                "retention.ms", "-1",
+                "retention.bytes", "-1",
+                "segment.ms", "604800000"));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.ottla.controller;
+
+import dev.ottla.metadata.ImageChanges;
+import dev.ottla.metadata.MetadataImage;
+import dev.ottla.metadata.MetadataPublisher;
+import dev.ottla.raft.RaftLog;
+import dev.ottla.raft.SnapshotId;
+import dev.ottla.raft.Snapshots;
+import dev.ottla.raft.VoterSet;
+import dev.ottla.runtime.Clock;
+import dev.ottla.runtime.Strand;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a snapshot when the log behind the last one has become long or old, and then lets go of that part of the log. The
+ * image is immutable, so it is written on an I/O thread while the controller goes on. Owned by the controller's strand. A
+ * snapshot that cannot be written is tried again after as much log as before.
+ */
+final class SnapshotKeeper implements MetadataPublisher {
+    private static final Logger log = LoggerFactory.getLogger(SnapshotKeeper.class);
+
+    /**
+     * When a snapshot is due.
+     *
+     * @param maxBytes {@code metadata.log.max.record.bytes.between.snapshots}
+     * @param maxIntervalMs {@code metadata.log.max.snapshot.interval.ms}, 0 for never
+     */
+    record Limits(long maxBytes, long maxIntervalMs) {}
+
+    private final Limits limits;
+    private final Snapshots snapshots;
+    private final RaftLog raftLog;
+    private final @Nullable VoterSet voters;
+    private final Strand strand;
+    private final Executor io;
+    private final Clock clock;
+    private long lastEndOffset;
+    private long lastTimeMs;
+    private boolean writing;
+
+    /**
+     * @param voters to be written into snapshots; null if they are not kept in the log
+     * @param lastEndOffset of the latest snapshot, 0 if there is none
+     */
+    SnapshotKeeper(
+            Limits limits,
+            Snapshots snapshots,
+            RaftLog raftLog,
+            @Nullable VoterSet voters,
+            long lastEndOffset,
+            MetadataQuorum.Ports ports) {
+        this.limits = limits;
+        this.snapshots = snapshots;
+        this.raftLog = raftLog;
+        this.voters = voters;
+        this.lastEndOffset = lastEndOffset;
+        this.strand = ports.strand();
+        this.io = ports.logs().io();
+        this.clock = ports.logs().clock();
+        this.lastTimeMs = clock.monotonicMs();
+    }
+
+    @Override
+    public void publish(MetadataImage before, MetadataImage after, ImageChanges changes) {
+        if (!writing && isDue(after)) {
+            writing = true;
+            io.execute(() -> write(after));
+        }
+    }
+
+    private boolean isDue(MetadataImage image) {
+        if (image.provenance().endOffset() <= lastEndOffset) {
+            return false;
+        }
+        boolean old = limits.maxIntervalMs() > 0 && clock.monotonicMs() - lastTimeMs >= limits.maxIntervalMs();
+        return old || raftLog.sizeBytesFrom(lastEndOffset) >= limits.maxBytes();
+    }
+
+    private void write(MetadataImage image) {
+        try {
+            SnapshotId written = snapshots.write(image, voters, clock.wallClockMs());
+            snapshots.deleteBefore(written);
+            strand.submit(() -> written(written.endOffset(), true));
+        } catch (IOException e) {
+            log.error("[controller] no snapshot could be written at offset {}", image.provenance().endOffset(), e);
+            strand.submit(() -> written(image.provenance().endOffset(), false));
+        }
+    }
+
+    private void written(long endOffset, boolean successful) {
+        writing = false;
+        lastEndOffset = endOffset;
+        lastTimeMs = clock.monotonicMs();
+        if (successful) {
+            log.info("[controller] wrote a snapshot of everything before offset {}", endOffset);
+            raftLog.deleteBefore(endOffset);
+        }
+    }
+}
