@@ -1,6 +1,5 @@
 package dev.ottla.protocol.record;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -8,12 +7,13 @@ import java.io.InputStream;
  * Guards a decoder: no more than a given number of bytes come out, and whatever goes wrong inside leaves as a
  * {@link DecompressionException}.
  */
-final class BoundedStream extends FilterInputStream {
+final class BoundedStream extends InputStream {
+    private final InputStream decoder;
     private final long maxBytes;
     private long count;
 
     BoundedStream(InputStream decoder, long maxBytes) {
-        super(decoder);
+        this.decoder = decoder;
         this.maxBytes = maxBytes;
     }
 
@@ -25,10 +25,12 @@ final class BoundedStream extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) {
+        // One byte more than allowed is asked for, to tell a full stream from one that goes on.
+        long left = maxBytes - count;
+        int wanted = length <= left ? length : (int) left + 1;
         int read;
         try {
-            // One byte more than allowed is asked for, to tell a full stream from one that goes on.
-            read = in.read(target, offset, (int) Math.min(length, Math.max(maxBytes - count + 1, 1)));
+            read = decoder.read(target, offset, wanted);
         } catch (IOException | RuntimeException e) {
             throw e instanceof RecordException known ? known : Compression.failed(e);
         }
@@ -42,21 +44,7 @@ final class BoundedStream extends FilterInputStream {
     }
 
     @Override
-    public long skip(long n) throws IOException {
-        return super.skip(0);
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
-    }
-
-    /** Decoders read memory: closing one gives its buffers back and has nothing to fail on that anybody could use. */
-    static void closeQuietly(InputStream stream) {
-        try {
-            stream.close();
-        } catch (IOException e) {
-            throw Compression.failed(e);
-        }
+    public void close() throws IOException {
+        decoder.close();
     }
 }

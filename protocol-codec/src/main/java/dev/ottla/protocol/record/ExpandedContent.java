@@ -52,7 +52,11 @@ final class ExpandedContent implements RecordContent {
     @Override
     public void close() {
         window.release();
-        BoundedStream.closeQuietly(stream);
+        try {
+            stream.close();
+        } catch (IOException e) {
+            throw Compression.failed(e);
+        }
     }
 
     private void fill() {
