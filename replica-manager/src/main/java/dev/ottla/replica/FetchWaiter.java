@@ -49,11 +49,13 @@ public final class FetchWaiter {
         }
     }
 
-    /** Forgets the fetch: nobody waits for its answer any more. {@code ready} will not run unless it is on its way. */
-    public void cancel() {
-        if (done.compareAndSet(false, true)) {
+    /** Forgets the fetch: nobody waits for its answer any more. False if {@code ready} is on its way already. */
+    public boolean cancel() {
+        boolean first = done.compareAndSet(false, true);
+        if (first) {
             cleanUp();
         }
+        return first;
     }
 
     /** More bytes became visible on some partition. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ottla.replica;
+
+import org.jspecify.annotations.NullMarked;
