@@ -1,27 +1,44 @@
 package dev.ottla.log;
 
-import dev.ottla.runtime.AtomicFiles;
 import dev.ottla.runtime.FileStore;
+import dev.ottla.runtime.FileStore.OpenMode;
+import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What one flush forces: segments (each with a reference taken) and the leader epochs as they were when it was asked for. Run by one
- * I/O thread.
+ * What one flush forces, collected on the strand and run by one I/O thread. Segments have a reference taken.
+ *
+ * @param indexFiles written to since they were last forced; recovery trusts them below the recovery point
+ * @param leaderEpochs as they were when the flush was asked for
+ * @param epochsChanged whether they have to be written
  */
-record FlushTask(LogIdentity identity, List<LogSegment> segments, LeaderEpochs leaderEpochs, long endOffset) {
+record FlushTask(
+        LogIdentity identity,
+        List<LogSegment> segments,
+        List<Path> indexFiles,
+        LeaderEpochs leaderEpochs,
+        boolean epochsChanged,
+        boolean namesChanged,
+        long endOffset) {
 
     void force(FileStore files) throws IOException {
         for (LogSegment segment : segments) {
             segment.force();
-            segment.transactions().force();
         }
-        AtomicFiles.replace(
-                files,
-                identity.directory().resolve(LeaderEpochCheckpoint.FILE_NAME),
-                LeaderEpochCheckpoint.encode(leaderEpochs).getBytes(StandardCharsets.UTF_8));
-        files.forceDirectory(identity.directory());
+        for (Path path : indexFiles) {
+            if (files.exists(path)) {
+                try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
+                    file.force(false);
+                }
+            }
+        }
+        if (epochsChanged) {
+            LeaderEpochCheckpoint.write(files, identity.directory(), leaderEpochs);
+        } else if (namesChanged) {
+            files.forceDirectory(identity.directory());
+        }
     }
 
     void release() {

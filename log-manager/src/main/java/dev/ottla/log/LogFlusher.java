@@ -18,6 +18,7 @@ final class LogFlusher {
     private List<LongConsumer> waiting = new ArrayList<>();
     private boolean running;
     private boolean scheduled;
+    private LeaderEpochs forcedEpochs = LeaderEpochs.NONE;
     private volatile long recoveryPoint;
 
     LogFlusher(LogEnvironment environment, Strand strand, PartitionLog log, long recoveryPoint) {
@@ -74,7 +75,7 @@ final class LogFlusher {
         running = true;
         List<LongConsumer> served = waiting;
         waiting = new ArrayList<>();
-        FlushTask task = log.unflushed(recoveryPoint);
+        FlushTask task = log.unflushed(recoveryPoint, forcedEpochs);
         environment.io().execute(() -> force(task, served));
     }
 
@@ -95,6 +96,7 @@ final class LogFlusher {
     private void finish(FlushTask task, List<LongConsumer> served, boolean durable) {
         if (durable) {
             recoveryPoint = Math.max(recoveryPoint, Math.min(task.endOffset(), log.view().logEndOffset()));
+            forcedEpochs = task.leaderEpochs();
         } else {
             log.fail();
         }

@@ -33,6 +33,7 @@ final class LogSegment {
     private long firstBatchTimestamp = UNKNOWN;
     private final long createdMs;
     private volatile long sealedTimestamp = UNKNOWN;
+    private boolean unforcedIndexes;
 
     private LogSegment(LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes, long createdMs) {
         this.environment = environment;
@@ -121,7 +122,7 @@ final class LogSegment {
     void seal() throws IOException {
         SegmentIndexes indexes = requireActive();
         indexes.complete();
-        indexes.write(environment.files(), files);
+        unforcedIndexes |= indexes.write(environment.files(), files);
         sealedTimestamp = indexes.largestTimestamp();
         environment.sealedIndexes().put(this, indexes.offsets(), indexes.times());
         active = null;
@@ -131,12 +132,27 @@ final class LogSegment {
     void completeIndexes() throws IOException {
         SegmentIndexes indexes = requireActive();
         indexes.complete();
-        indexes.write(environment.files(), files);
+        unforcedIndexes |= indexes.write(environment.files(), files);
     }
 
     /** Writes the index entries that are due, so that the files are right up to here. */
     void writeIndexes() throws IOException {
-        requireActive().write(environment.files(), files);
+        SegmentIndexes indexes = active;
+        if (indexes != null) {
+            unforcedIndexes |= indexes.write(environment.files(), files);
+        }
+    }
+
+    /** Says that somebody else has written the index files. */
+    void noteIndexesWritten() {
+        unforcedIndexes = true;
+    }
+
+    /** Whether index files were written since this was last asked; who asks forces them. */
+    boolean takeUnforcedIndexes() {
+        boolean unforced = unforcedIndexes;
+        unforcedIndexes = false;
+        return unforced;
     }
 
     boolean isActive() {
@@ -192,7 +208,8 @@ final class LogSegment {
 
     /** Makes the batches durable, and the file's name with them. Blocks; the caller holds a reference. */
     void force() throws IOException {
-        file().force(true);
+        file().force(false);
+        transactions.force();
     }
 
     /** The open file; the caller holds a reference. */

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Cuts a log. A segment that nobody else reads is cut in place; of one that is being read the part that stays is copied, so that no
+ * Cuts a log, durably: what was cut off must not come back after a power cut, when other records stand in its place. Names go from the
+ * newest on, so that at no moment there is a hole. A segment that nobody else reads is cut in place; of one that is being read the part that stays is copied, so that no
  * reader's file ever becomes shorter. Blocks; on the partition's strand.
  */
 record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig config) {
@@ -23,12 +24,12 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
     LogContent to(LogContent content, long endOffset) throws IOException {
         SegmentList segments = content.segments();
         int index = segments.floorIndex(endOffset);
-        LogSegment kept = cut(segments.get(index), endOffset);
-        SegmentList dropped = segments.withoutFirst(index + 1);
-        SegmentList remaining = segments.first(index).with(kept);
-        if (dropped.size() > 0) {
-            new SegmentDeletion(environment, identity).delete(dropped, config.retention().fileDeleteDelayMs());
+        for (int i = segments.size() - 1; i > index; i--) {
+            dropSegment(segments.get(i));
         }
+        environment.files().forceDirectory(identity.directory());
+        LogSegment kept = cut(segments.get(index), endOffset);
+        SegmentList remaining = segments.first(index).with(kept);
         long end = SegmentTail.endOffset(kept);
         LeaderEpochs epochs = content.leaderEpochs().upTo(end);
         ProducerRecovery recovery = new ProducerRecovery(identity, environment);
@@ -47,19 +48,20 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
     /** Keeps nothing. */
     LogContent startAt(LogContent content, long offset) throws IOException {
         SegmentList dropped = content.segments();
-        for (int i = 0; i < dropped.size(); i++) {
+        for (int i = dropped.size() - 1; i >= 0; i--) {
             dropSegment(dropped.get(i));
         }
         content.producers().clear();
         new ProducerRecovery(identity, environment).deleteSnapshotsAfter(-1);
         LogSegment first = LogSegment.create(
                 environment, identity.files(offset), config.segments().indexIntervalBytes());
+        environment.files().forceDirectory(identity.directory());
         LeaderEpochCheckpoint.write(environment.files(), identity.directory(), LeaderEpochs.NONE);
         return new LogContent(
                 SegmentList.of(first), LeaderEpochs.NONE, content.producers(), offset, offset, offset);
     }
 
-    /** At once: the new segment may want the same names. Readers keep the bytes. */
+    /** At once, since a new segment may want the same names. Readers keep the bytes. */
     private void dropSegment(LogSegment segment) throws IOException {
         segment.release();
         for (String kind : SegmentFiles.KINDS) {
@@ -75,6 +77,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
             segment.closeFile();
             try (StoreFile file = files.open(segment.files().log(), OpenMode.READ_WRITE)) {
                 file.truncate(size);
+                file.force(true);
             }
         } else {
             copyPrefix(segment, size);
@@ -83,6 +86,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
         segment.transactions().truncateTo(endOffset);
         LogSegment cut = LogSegment.found(environment, segment.files(), size, segment.indexIntervalBytes());
         indexes.write(files, segment.files());
+        cut.noteIndexesWritten();
         cut.activate(indexes);
         return cut;
     }

@@ -351,24 +351,34 @@ public final class PartitionLog {
         }
     }
 
-    /** What lies past the recovery point, referenced, with the active index written as far as it is due. */
-    FlushTask unflushed(long recoveryPoint) {
+    /** What lies past the recovery point, with the active index written as far as it is due. Nothing when the log is closed. */
+    FlushTask unflushed(long recoveryPoint, LeaderEpochs forcedEpochs) {
         List<LogSegment> unflushed = new ArrayList<>();
-        if (!writable) {
-            return new FlushTask(identity, unflushed, leaderEpochs, recoveryPoint);
-        }
+        List<Path> indexFiles = new ArrayList<>();
         try {
-            segments.active().writeIndexes();
+            if (writable) {
+                segments.active().writeIndexes();
+            }
         } catch (IOException e) {
             storageFailed(e);
-            return new FlushTask(identity, unflushed, leaderEpochs, recoveryPoint);
         }
-        for (int i = segments.floorIndex(recoveryPoint); i < segments.size(); i++) {
-            if (segments.get(i).tryAcquire()) {
-                unflushed.add(segments.get(i));
+        int first = writable ? segments.floorIndex(recoveryPoint) : segments.size();
+        boolean newNames = false;
+        for (int i = first; i < segments.size(); i++) {
+            LogSegment segment = segments.get(i);
+            if (segment.tryAcquire()) {
+                unflushed.add(segment);
+                newNames |= segment.baseOffset() >= recoveryPoint;
+                if (segment.takeUnforcedIndexes()) {
+                    indexFiles.add(segment.files().index());
+                    indexFiles.add(segment.files().timeIndex());
+                }
             }
         }
-        return new FlushTask(identity, unflushed, leaderEpochs, logEndOffset);
+        boolean newEpochs = writable && !leaderEpochs.equals(forcedEpochs);
+        newNames |= !indexFiles.isEmpty();
+        long end = writable ? logEndOffset : recoveryPoint;
+        return new FlushTask(identity, unflushed, indexFiles, leaderEpochs, newEpochs, newNames, end);
     }
 
     void fail() {

@@ -21,6 +21,7 @@ final class SegmentIndexes {
     private long offsetOfLargestTimestamp = -1;
     private int offsetsInFile;
     private int timesInFile;
+    private boolean written;
 
     SegmentIndexes(long baseOffset) {
         this(baseOffset, new OffsetIndex(), new TimeIndex());
@@ -146,9 +147,13 @@ final class SegmentIndexes {
                 || times.count() >= indexBytes / TimeIndex.ENTRY_BYTES - 1;
     }
 
-    /** Writes what the files do not hold yet. */
-    void write(FileStore files, SegmentFiles names) throws IOException {
+    /** Writes what the files do not hold yet; returns whether there was something. */
+    boolean write(FileStore files, SegmentFiles names) throws IOException {
         int offsetCount = offsets.count();
+        boolean upToDate = written && offsetCount == offsetsInFile && times.count() == timesInFile;
+        if (upToDate) {
+            return false;
+        }
         ByteBuffer offsetBytes = ByteBuffer.allocate((offsetCount - offsetsInFile) * OffsetIndex.ENTRY_BYTES);
         for (int row = offsetsInFile; row < offsetCount; row++) {
             OffsetIndex.encode(offsets.rows(), row, offsetBytes);
@@ -163,6 +168,8 @@ final class SegmentIndexes {
         }
         IndexFiles.write(files, names.timeIndex(), TimeIndex.ENTRY_BYTES, timesInFile, timeBytes.flip());
         timesInFile = timeCount;
+        written = true;
+        return true;
     }
 
     private void noteTimestamp(RecordBatch batch) {

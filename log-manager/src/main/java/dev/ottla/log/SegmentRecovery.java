@@ -62,6 +62,7 @@ final class SegmentRecovery {
         }
         LogSegment recovered = validEnd < size ? cut(segment, validEnd) : segment;
         indexes.write(environment.files(), segment.files());
+        recovered.noteIndexesWritten();
         environment.sealedIndexes().forget(recovered);
         return new Recovered(recovered, indexes, endOffset, validEnd < size);
     }
