@@ -248,4 +248,10 @@ public final class ClassicGroup {
             subscription = Subscription.of(members.all(), protocolName);
         }
     }
+
+    @Override
+    public String toString() {
+        return "group " + groupId + " " + state.displayName() + " generation " + generation + " with " + members.size()
+                + " members";
+    }
 }
