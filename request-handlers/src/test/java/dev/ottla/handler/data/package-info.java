@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ottla.handler.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ottla.handler;
+
+import org.jspecify.annotations.NullMarked;
