@@ -1,6 +1,7 @@
 package dev.ottla.broker.config;
 
 import dev.ottla.group.GroupConfigKeys;
+import dev.ottla.log.LogManagerConfig;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigKeys;
 
@@ -11,6 +12,7 @@ public final class BrokerKeys {
             NetworkKeys.ALL,
             ControllerKeys.ALL,
             TopicKeys.ALL,
+            LogManagerConfig.KEYS,
             LogKeys.ALL,
             CompactionKeys.ALL,
             MessageKeys.ALL,

@@ -5,21 +5,9 @@ import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigRule;
 import dev.ottla.runtime.config.ConfigType;
 import dev.ottla.runtime.config.UpdateMode;
-import java.util.List;
 
 /** Folders, segments, retention, compaction and flushing. Those that are defaults of a topic's own settings are read there. Names, types, defaults and ranges are Kafka's. */
 public final class LogKeys {
-    public static final ConfigKey<List<String>> LOG_DIR =
-            ConfigKey.of(ConfigType.LIST, "log.dir")
-                    .defaultValue(List.of("/tmp/kafka-logs"))
-                    .documentation("Folder of the logs; not used where log.dirs is set.")
-                    .build();
-
-    public static final ConfigKey<List<String>> LOG_DIRS =
-            ConfigKey.of(ConfigType.LIST, "log.dirs")
-                    .documentation("Folders of the logs, separated by commas.")
-                    .build();
-
     public static final ConfigKey<Integer> LOG_SEGMENT_BYTES =
             ConfigKey.of(ConfigType.INT, "log.segment.bytes")
                     .defaultValue(1_073_741_824)
@@ -80,13 +68,6 @@ public final class LogKeys {
                     .documentation("How large a partition grows before old segments are deleted; -1 without limit.")
                     .build();
 
-    public static final ConfigKey<Long> LOG_RETENTION_CHECK_INTERVAL_MS =
-            ConfigKey.of(ConfigType.LONG, "log.retention.check.interval.ms")
-                    .defaultValue(300_000L)
-                    .allowed(ConfigRule.atLeast(1L))
-                    .documentation("How often old segments are looked for.")
-                    .build();
-
     public static final ConfigKey<Integer> LOG_INDEX_INTERVAL_BYTES =
             ConfigKey.of(ConfigType.INT, "log.index.interval.bytes")
                     .defaultValue(4096)
@@ -123,20 +104,6 @@ public final class LogKeys {
                     .documentation("How often logs are checked for being due to be forced to disk.")
                     .build();
 
-    public static final ConfigKey<Integer> LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS =
-            ConfigKey.of(ConfigType.INT, "log.flush.offset.checkpoint.interval.ms")
-                    .defaultValue(60_000)
-                    .allowed(ConfigRule.atLeast(0))
-                    .documentation("How often recovery points are written.")
-                    .build();
-
-    public static final ConfigKey<Integer> LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS =
-            ConfigKey.of(ConfigType.INT, "log.flush.start.offset.checkpoint.interval.ms")
-                    .defaultValue(60_000)
-                    .allowed(ConfigRule.atLeast(0))
-                    .documentation("How often log start offsets are written.")
-                    .build();
-
     public static final ConfigKey<Long> LOG_SEGMENT_DELETE_DELAY_MS =
             ConfigKey.of(ConfigType.LONG, "log.segment.delete.delay.ms")
                     .defaultValue(60_000L)
@@ -160,25 +127,8 @@ public final class LogKeys {
                     .documentation("Threads per folder that load logs at start and flush them at stop.")
                     .build();
 
-    public static final ConfigKey<Integer> PRODUCER_ID_EXPIRATION_MS =
-            ConfigKey.of(ConfigType.INT, "producer.id.expiration.ms")
-                    .defaultValue(86_400_000)
-                    .allowed(ConfigRule.atLeast(1))
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("How long an idle producer is remembered.")
-                    .build();
-
-    public static final ConfigKey<Integer> PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS =
-            ConfigKey.of(ConfigType.INT, "producer.id.expiration.check.interval.ms")
-                    .defaultValue(600_000)
-                    .allowed(ConfigRule.atLeast(1))
-                    .documentation("How often forgotten producers are looked for.")
-                    .build();
-
     /** All of them. */
     static final ConfigKeys ALL = ConfigKeys.of(
-            LOG_DIR,
-            LOG_DIRS,
             LOG_SEGMENT_BYTES,
             LOG_ROLL_MS,
             LOG_ROLL_HOURS,
@@ -188,19 +138,14 @@ public final class LogKeys {
             LOG_RETENTION_MINUTES,
             LOG_RETENTION_HOURS,
             LOG_RETENTION_BYTES,
-            LOG_RETENTION_CHECK_INTERVAL_MS,
             LOG_INDEX_INTERVAL_BYTES,
             LOG_INDEX_SIZE_MAX_BYTES,
             LOG_FLUSH_INTERVAL_MESSAGES,
             LOG_FLUSH_INTERVAL_MS,
             LOG_FLUSH_SCHEDULER_INTERVAL_MS,
-            LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS,
-            LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS,
             LOG_SEGMENT_DELETE_DELAY_MS,
             LOG_PREALLOCATE,
-            NUM_RECOVERY_THREADS_PER_DATA_DIR,
-            PRODUCER_ID_EXPIRATION_MS,
-            PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS);
+            NUM_RECOVERY_THREADS_PER_DATA_DIR);
 
     private LogKeys() {}
 }

@@ -1,5 +1,6 @@
 package dev.ottla.broker.config;
 
+import dev.ottla.log.LogManagerConfig;
 import dev.ottla.runtime.config.ConfigException;
 import dev.ottla.runtime.config.ConfigValues;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public record NodeConfig(
                 roles(values),
                 values.find(NodeKeys.BROKER_RACK),
                 logDirs,
-                metadataLogDir == null ? logDirs.getFirst() : absolute(metadataLogDir));
+                metadataLogDir == null ? logDirs.getFirst() : Path.of(metadataLogDir).toAbsolutePath().normalize());
     }
 
     public boolean isBroker() {
@@ -50,16 +51,13 @@ public record NodeConfig(
     }
 
     private static List<Path> logDirs(ConfigValues values) {
-        List<String> given = values.find(LogKeys.LOG_DIRS);
-        List<String> folders = given == null ? values.get(LogKeys.LOG_DIR) : given;
-        if (folders.isEmpty()) {
+        List<Path> folders = LogManagerConfig.of(values).directories();
+        if (folders.isEmpty() || folders.contains(Path.of(""))) {
             throw new ConfigException(
                     "Configuration 'log.dirs' must not be empty. Valid values include: any non-empty value");
         }
-        return folders.stream().map(NodeConfig::absolute).toList();
-    }
-
-    private static Path absolute(String folder) {
-        return Path.of(folder).toAbsolutePath().normalize();
+        return folders.stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .toList();
     }
 }

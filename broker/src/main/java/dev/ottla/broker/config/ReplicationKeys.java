@@ -16,12 +16,6 @@ public final class ReplicationKeys {
                     .documentation("Replicas that must have a record before it is acknowledged to acks=all.")
                     .build();
 
-    public static final ConfigKey<Long> REPLICA_HIGH_WATERMARK_CHECKPOINT_INTERVAL_MS =
-            ConfigKey.of(ConfigType.LONG, "replica.high.watermark.checkpoint.interval.ms")
-                    .defaultValue(5000L)
-                    .documentation("How often high watermarks are written to disk.")
-                    .build();
-
     public static final ConfigKey<Integer> FETCH_MAX_BYTES =
             ConfigKey.of(ConfigType.INT, "fetch.max.bytes")
                     .defaultValue(57_671_680)
@@ -39,7 +33,6 @@ public final class ReplicationKeys {
     /** All of them. */
     static final ConfigKeys ALL = ConfigKeys.of(
             MIN_INSYNC_REPLICAS,
-            REPLICA_HIGH_WATERMARK_CHECKPOINT_INTERVAL_MS,
             FETCH_MAX_BYTES,
             MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS);
 

@@ -78,7 +78,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         long delayMs = rate.countAndDelayMs(clock.monotonicMs());
         if (delayMs > 0) {
             rateLimited = true;
-            listening.eventLoop().schedule(this::rateAllows, delayMs, TimeUnit.MILLISECONDS);
+            var _ = listening.eventLoop().schedule(this::rateAllows, delayMs, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * Puts answers on the channel part by part, files by the kernel's own way, and flushes once per turn of the event loop.
  * Counts what the client has not taken yet, files included. Owned by the connection's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // how a close ends, or a part but the last, interests nobody
 final class AnswerWriter {
     private final Channel channel;
     private final Runnable whenSent;

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>Owned by one event loop; other threads come in through {@link #onEventLoop}. {@code lastActiveMs} and the client's
  * software are published for other threads to read.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // how a close ends, or a part but the last, interests nobody
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection, FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final String ANONYMOUS = "User:ANONYMOUS";

@@ -60,6 +60,8 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         return tail;
     }
 
+    /** Goes by identity: the tail that the socket was given, and no other buffer, is part of the frame. */
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public void channelRead(ChannelHandlerContext read, Object message) {
         ByteBuf bytes = (ByteBuf) message;

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The listeners of one broker. Binding and accepting are two steps, so that ports are known, and taken, before the rest of
  * the broker is ready. Started and closed by the lifecycle's thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // how a close ends, or a part but the last, interests nobody
 public final class NetworkServer {
     private static final long DRAIN_POLL_MS = 5;
 

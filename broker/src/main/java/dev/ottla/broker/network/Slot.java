@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Slot implements AnswerSlot {
     private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
-    private static final Runnable NOTHING = () -> {};
 
     /** What the request got. */
     private sealed interface Outcome {}
@@ -27,7 +26,7 @@ final class Slot implements AnswerSlot {
     private final ClientConnection connection;
     private final int frameBytes;
     private @Nullable Outcome outcome;
-    private Runnable whenAbandoned = NOTHING;
+    private @Nullable Runnable whenAbandoned;
     private boolean abandoned;
 
     Slot(ClientConnection connection, int frameBytes) {
@@ -73,7 +72,9 @@ final class Slot implements AnswerSlot {
     void abandon() {
         if (!abandoned && outcome == null) {
             abandoned = true;
-            whenAbandoned.run();
+            if (whenAbandoned != null) {
+                whenAbandoned.run();
+            }
         }
     }
 
@@ -91,7 +92,7 @@ final class Slot implements AnswerSlot {
         connection.onEventLoop(() -> {
             if (outcome == null) {
                 outcome = given;
-                whenAbandoned = NOTHING;
+                whenAbandoned = null;
                 connection.answered(frameBytes);
             } else {
                 refuse(given);

@@ -1,0 +1,50 @@
+package dev.ottla.broker.cli;
+
+import dev.ottla.broker.config.BrokerConfig;
+import dev.ottla.broker.config.PropertiesFile;
+import dev.ottla.broker.lifecycle.StandaloneNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ottla start [server.properties] [--override key=value]}: a broker in the foreground. */
+final class StartCommand implements Command {
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create()
+                .addPositional(PositionalParamSpec.builder()
+                        .index("0")
+                        .arity("0..1")
+                        .paramLabel("server.properties")
+                        .type(String.class)
+                        .description("The configuration. Without one: a single node in ./ottla-data on port 9092.")
+                        .build())
+                .addOption(Overrides.option())
+                .addOption(Command.help());
+        spec.usageMessage().description("Starts a broker in the foreground.");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult arguments) throws IOException {
+        String file = arguments.matchedPositionalValue(0, null);
+        Map<String, String> overrides = Overrides.of(arguments);
+        if (file == null) {
+            BrokerConfig config = BrokerConfig.of(StandaloneNode.properties(overrides));
+            StandaloneNode.formatIfNew(config);
+            return BrokerProcess.run(config);
+        }
+        Map<String, String> properties = new TreeMap<>(PropertiesFile.read(Path.of(file)));
+        properties.putAll(overrides);
+        return BrokerProcess.run(BrokerConfig.of(properties));
+    }
+}

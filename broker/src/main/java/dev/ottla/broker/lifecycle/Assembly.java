@@ -1,0 +1,145 @@
+package dev.ottla.broker.lifecycle;
+
+import dev.ottla.broker.config.BrokerConfig;
+import dev.ottla.broker.config.BrokerKeys;
+import dev.ottla.broker.config.NetworkKeys;
+import dev.ottla.broker.config.NodeConfig;
+import dev.ottla.broker.config.NodeKeys;
+import dev.ottla.broker.config.ReplicationKeys;
+import dev.ottla.broker.network.NetworkServer;
+import dev.ottla.controller.ClusterConfigs;
+import dev.ottla.controller.Controller;
+import dev.ottla.controller.MetadataQuorum;
+import dev.ottla.handler.AuthorizationDesk;
+import dev.ottla.handler.HandlerRegistry;
+import dev.ottla.handler.QuotaDesk;
+import dev.ottla.handler.data.DataPath;
+import dev.ottla.log.LogConfigKeys;
+import dev.ottla.log.LogManagerPorts;
+import dev.ottla.metadata.CurrentMetadata;
+import dev.ottla.runtime.Strand;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Builds one broker of the parts of all modules and starts them, in this order: threads, log directories, listening sockets
+ * (bound, not accepting), metadata quorum, logs, replicas and coordinators, membership of the cluster; then clients are let
+ * in. Each part adds its stop to the {@link Shutdown}, which walks back. Used once, by one thread.
+ */
+final class Assembly {
+    private static final long STEP_MAX_SECONDS = 60;
+    private static final long DRAIN_MAX_MS = 5_000;
+
+    private final BrokerConfig config;
+    private final Shutdown shutdown;
+    private final RunningBroker.End end;
+    private final Platform platform;
+    private final LogManagerPorts ports;
+    private final CurrentMetadata metadata = new CurrentMetadata();
+    private final ClusterConfigs configs;
+
+    Assembly(BrokerConfig config, Shutdown shutdown, RunningBroker.End end) {
+        this.config = config;
+        this.shutdown = shutdown;
+        this.end = end;
+        this.platform = new Platform(
+                config.node().nodeId(),
+                config.network().eventLoops(),
+                config.values().get(NetworkKeys.BACKGROUND_THREADS));
+        shutdown.add("threads", platform::close);
+        this.ports = platform.ports();
+        this.configs =
+                new ClusterConfigs(config.node().nodeId(), BrokerKeys.ALL, LogConfigKeys.ALL, config.given());
+    }
+
+    RunningBroker start() throws IOException {
+        requireWholeCluster();
+        FormattedDirectories directories = FormattedDirectories.read(config.node(), ports.files(), ports.random());
+        LocalData data = new LocalData(config, platform, metadata, configs, end);
+        shutdown.add("logs", data::close);
+        Listening listening = Listening.bind(
+                new NetworkServer(config.network(), platform.loops(), ports.clock()),
+                config.listeners(),
+                ports.allocator());
+        Strand strand = platform.controllerStrand("controller");
+        QuorumAssembly assembly = new QuorumAssembly(config, directories, listening, NodeFormat.randomId(ports.random()));
+        MetadataQuorum quorum = assembly.open(
+                new MetadataQuorum.Ports(ports, strand, failure -> end.fail("the metadata log failed: " + failure)),
+                configs,
+                List.of(metadata, data.publisher()));
+        shutdown.add("metadata quorum", quorum::close);
+        await(quorum.start(), "the metadata quorum");
+        data.load();
+        await(CompletableFuture.runAsync(() -> data.publisher().begin(metadata.get()), strand::execute), "partitions");
+        join(directories, listening, quorum.controller());
+        shutdown.add("network", () -> listening.server().close(DRAIN_MAX_MS));
+        shutdown.add("partitions", data.registry()::close);
+        shutdown.add("groups", data.groups()::close);
+        shutdown.add("listeners", listening.server()::stopAccepting);
+        listening.open(brokerHandlers(data, quorum.controller()), Handlers.ofController(metadata));
+        return new RunningBroker(listening.bound(), listening.advertised(), shutdown, end);
+    }
+
+    /** What is not there yet is refused here, in one place. */
+    private void requireWholeCluster() {
+        NodeConfig node = config.node();
+        if (!node.isBroker() || !node.isController() || config.quorum().voters().size() > 1) {
+            throw new StartFailure("only a single node with process.roles=broker,controller is supported yet; clusters of"
+                    + " several nodes are to come");
+        }
+    }
+
+    private void join(
+            FormattedDirectories directories, Listening listening, Controller controller) {
+        NodeConfig node = config.node();
+        ClusterMember member = new ClusterMember(
+                new ClusterMember.Identity(
+                        node.nodeId(),
+                        directories.clusterId(),
+                        NodeFormat.randomId(ports.random()),
+                        node.rack(),
+                        directories.idsOf(node.logDirs())),
+                controller,
+                metadata,
+                ports.timer(),
+                config.values().get(NodeKeys.BROKER_HEARTBEAT_INTERVAL_MS));
+        shutdown.add("heartbeats", member::stop);
+        await(member.join(listening.advertised()), "joining the cluster");
+    }
+
+    private HandlerRegistry brokerHandlers(LocalData data, Controller controller) {
+        DataPath path = new DataPath(
+                data.registry(),
+                metadata,
+                AuthorizationDesk.ALLOW_ALL,
+                QuotaDesk.UNLIMITED,
+                ports.clock(),
+                ports.timer(),
+                ports.io(),
+                ports.allocator());
+        OffsetsTopic offsetsTopic = new OffsetsTopic(controller, metadata, config.values());
+        return new Handlers(path, data.groups(), offsetsTopic)
+                .ofBroker(
+                        ports.random(),
+                        config.values().get(ReplicationKeys.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS),
+                        config.values().get(ReplicationKeys.FETCH_MAX_BYTES));
+    }
+
+    private static void await(CompletableFuture<Void> step, String name) {
+        try {
+            step.get(STEP_MAX_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("interrupted while waiting for " + name, e);
+        } catch (TimeoutException e) {
+            throw new StartFailure(name + " took longer than " + STEP_MAX_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartFailure(name + " failed: " + cause.getMessage(), cause);
+        }
+    }
+}

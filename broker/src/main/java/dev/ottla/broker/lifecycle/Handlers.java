@@ -1,0 +1,85 @@
+package dev.ottla.broker.lifecycle;
+
+import dev.ottla.group.coordinator.GroupCoordinator;
+import dev.ottla.handler.ApiHandler;
+import dev.ottla.handler.AuthorizationDesk;
+import dev.ottla.handler.HandlerRegistry;
+import dev.ottla.handler.data.DataPath;
+import dev.ottla.handler.data.FetchHandler;
+import dev.ottla.handler.data.FetchSessionCache;
+import dev.ottla.handler.data.ListOffsetsHandler;
+import dev.ottla.handler.data.OffsetForLeaderEpochHandler;
+import dev.ottla.handler.data.ProduceHandler;
+import dev.ottla.handler.group.CoordinatorTopic;
+import dev.ottla.handler.group.DeleteGroupsHandler;
+import dev.ottla.handler.group.DescribeGroupsHandler;
+import dev.ottla.handler.group.FindCoordinatorHandler;
+import dev.ottla.handler.group.GroupDesk;
+import dev.ottla.handler.group.HeartbeatHandler;
+import dev.ottla.handler.group.JoinGroupHandler;
+import dev.ottla.handler.group.LeaveGroupHandler;
+import dev.ottla.handler.group.ListGroupsHandler;
+import dev.ottla.handler.group.OffsetCommitHandler;
+import dev.ottla.handler.group.OffsetDeleteHandler;
+import dev.ottla.handler.group.OffsetFetchHandler;
+import dev.ottla.handler.group.SyncGroupHandler;
+import dev.ottla.metadata.MetadataImage;
+import dev.ottla.runtime.RandomSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The APIs that each kind of listener serves: an index, which is also what ApiVersions advertises. */
+final class Handlers {
+    /** {@code min.incremental.fetch.session.eviction.ms}, which is no configuration in Kafka either. */
+    private static final long SESSION_EVICTION_MS = 120_000;
+
+    private final DataPath path;
+    private final GroupCoordinator groups;
+    private final OffsetsTopic offsetsTopic;
+
+    Handlers(DataPath path, GroupCoordinator groups, OffsetsTopic offsetsTopic) {
+        this.path = path;
+        this.groups = groups;
+        this.offsetsTopic = offsetsTopic;
+    }
+
+    /** For clients and brokers. */
+    HandlerRegistry ofBroker(RandomSource random, int fetchSessions, int fetchMaxBytes) {
+        List<ApiHandler<?, ?>> handlers = new ArrayList<>();
+        FetchSessionCache sessions =
+                new FetchSessionCache(fetchSessions, SESSION_EVICTION_MS, path.clock(), random);
+        handlers.add(new ProduceHandler(path));
+        handlers.add(new FetchHandler(path, sessions, fetchMaxBytes));
+        handlers.add(new ListOffsetsHandler(path));
+        handlers.add(new OffsetForLeaderEpochHandler(path));
+        addGroups(handlers);
+        return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
+    }
+
+    /** For controllers, and tools that speak to them. */
+    static HandlerRegistry ofController(Supplier<MetadataImage> metadata) {
+        return HandlerRegistry.withApiVersions(List.of(), new Features(metadata));
+    }
+
+    private void addGroups(List<ApiHandler<?, ?>> handlers) {
+        GroupDesk desk = new GroupDesk(groups, path.metadata(), path.authorization());
+        AuthorizationDesk authorization = path.authorization();
+        handlers.add(new FindCoordinatorHandler(
+                path.metadata(),
+                authorization,
+                Map.of(FindCoordinatorHandler.GROUP, new CoordinatorTopic(OffsetsTopic.NAME, groups::partitionFor)),
+                offsetsTopic));
+        handlers.add(new JoinGroupHandler(desk));
+        handlers.add(new SyncGroupHandler(desk));
+        handlers.add(new HeartbeatHandler(desk));
+        handlers.add(new LeaveGroupHandler(desk));
+        handlers.add(new OffsetCommitHandler(desk));
+        handlers.add(new OffsetFetchHandler(desk));
+        handlers.add(new OffsetDeleteHandler(desk));
+        handlers.add(new DescribeGroupsHandler(desk));
+        handlers.add(new ListGroupsHandler(desk));
+        handlers.add(new DeleteGroupsHandler(desk));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.ottla.broker.lifecycle;
+
+import dev.ottla.broker.network.EventLoops;
+import dev.ottla.broker.network.Transport;
+import dev.ottla.log.LogManagerPorts;
+import dev.ottla.runtime.Clock;
+import dev.ottla.runtime.DrainBounds;
+import dev.ottla.runtime.LocalFileStore;
+import dev.ottla.runtime.Strand;
+import dev.ottla.runtime.StrandFactory;
+import dev.ottla.runtime.SystemClock;
+import dev.ottla.runtime.SystemRandom;
+import dev.ottla.runtime.SystemTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads, clocks and disks of one broker. Threads start when they are first needed, and those that wait for the disk
+ * end when they have nothing to do, so that many idle brokers fit into one process.
+ */
+final class Platform {
+    private static final long IDLE_THREAD_SECONDS = 5;
+    private static final long END_MAX_SECONDS = 10;
+
+    private final EventLoops loops;
+    private final ThreadPoolExecutor io;
+    private final ThreadPoolExecutor controller;
+    private final SystemTimer timer;
+    private final LogManagerPorts ports;
+
+    Platform(int nodeId, int eventLoops, int ioThreads) {
+        String prefix = "ottla-" + nodeId;
+        Clock clock = new SystemClock();
+        this.loops = new EventLoops(Transport.best(), eventLoops, prefix + "-loop");
+        this.io = pool(prefix + "-io", ioThreads);
+        this.controller = pool(prefix + "-controller", 1);
+        this.timer = new SystemTimer(prefix + "-timer", clock);
+        this.ports = new LogManagerPorts(
+                new LocalFileStore(),
+                clock,
+                timer,
+                io,
+                StrandFactory.onCaller(io, clock, DrainBounds.USUAL),
+                new SystemRandom(),
+                loops.allocator());
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory(name, true));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    EventLoops loops() {
+        return loops;
+    }
+
+    /** Clock, chance, timer, files and I/O threads, as modules want them. */
+    LogManagerPorts ports() {
+        return ports;
+    }
+
+    /** A strand on the controller's own thread. */
+    Strand controllerStrand(String name) {
+        return StrandFactory.pooled(controller, ports.clock(), DrainBounds.USUAL)
+                .create(name);
+    }
+
+    /** A strand that runs on whoever calls it. */
+    Strand strand(String name) {
+        return ports.strands().create(name);
+    }
+
+    /** Ends all threads. Nothing may be started after this. */
+    void close() throws InterruptedException {
+        timer.close();
+        loops.close();
+        controller.shutdown();
+        io.shutdown();
+        controller.awaitTermination(END_MAX_SECONDS, TimeUnit.SECONDS);
+        io.awaitTermination(END_MAX_SECONDS, TimeUnit.SECONDS);
+    }
+}

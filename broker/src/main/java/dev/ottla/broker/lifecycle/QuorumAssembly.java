@@ -1,0 +1,97 @@
+package dev.ottla.broker.lifecycle;
+
+import dev.ottla.broker.config.BrokerConfig;
+import dev.ottla.broker.config.ControllerKeys;
+import dev.ottla.broker.config.QuorumConfig;
+import dev.ottla.broker.network.Endpoint;
+import dev.ottla.controller.ClusterConfigs;
+import dev.ottla.controller.MetadataQuorum;
+import dev.ottla.controller.QuorumController;
+import dev.ottla.controller.StorageFormat;
+import dev.ottla.controller.SupportedFeatures;
+import dev.ottla.metadata.MetadataPublisher;
+import dev.ottla.protocol.Uuid;
+import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
+import dev.ottla.raft.ReplicaKey;
+import dev.ottla.raft.VoterSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes this node's member of the metadata quorum from the configuration. */
+final class QuorumAssembly {
+    private static final short LOWEST_KRAFT_VERSION = 0;
+    private static final short HIGHEST_KRAFT_VERSION = 1;
+
+    private final BrokerConfig config;
+    private final FormattedDirectories directories;
+    private final Listening listening;
+    private final Uuid incarnationId;
+
+    QuorumAssembly(
+            BrokerConfig config, FormattedDirectories directories, Listening listening, Uuid incarnationId) {
+        this.config = config;
+        this.directories = directories;
+        this.listening = listening;
+        this.incarnationId = incarnationId;
+    }
+
+    /** Reads the metadata log; blocks. */
+    MetadataQuorum open(MetadataQuorum.Ports ports, ClusterConfigs configs, List<MetadataPublisher> publishers)
+            throws IOException {
+        Path directory = config.node().metadataLogDir();
+        MetadataQuorum.Settings settings = new MetadataQuorum.Settings(
+                directory,
+                new ReplicaKey(config.node().nodeId(), directories.idOf(directory)),
+                voters(),
+                config.values().get(ControllerKeys.METADATA_LOG_SEGMENT_BYTES),
+                config.values().get(ControllerKeys.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
+                config.values().get(ControllerKeys.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS));
+        QuorumController.Identity identity = new QuorumController.Identity(
+                directories.clusterId(), registration(), StorageFormat.readBootstrap(ports.logs().files(), directory));
+        return MetadataQuorum.open(settings, ports, identity, configs, publishers);
+    }
+
+    private @Nullable VoterSet voters() {
+        List<QuorumConfig.Voter> voters = config.quorum().voters();
+        return voters.isEmpty()
+                ? null
+                : VoterSet.of(voters.stream().map(this::voter).toList());
+    }
+
+    private VoterSet.Voter voter(QuorumConfig.Voter voter) {
+        String listener = config.listeners().controllers().getFirst();
+        return new VoterSet.Voter(
+                new ReplicaKey(voter.id(), Uuid.ZERO),
+                List.of(new dev.ottla.metadata.Endpoint(listener, voter.host(), voter.port(), (short) 0)),
+                LOWEST_KRAFT_VERSION,
+                HIGHEST_KRAFT_VERSION);
+    }
+
+    private RegisterControllerRecord registration() {
+        return RegisterControllerRecord.builder()
+                .controllerId(config.node().nodeId())
+                .incarnationId(incarnationId)
+                .endPoints(listening.controllerEndpoints().stream()
+                        .map(QuorumAssembly::endpoint)
+                        .toList())
+                .features(SupportedFeatures.ALL.entrySet().stream()
+                        .map(feature -> RegisterControllerRecord.ControllerFeature.builder()
+                                .name(feature.getKey())
+                                .minSupportedVersion(feature.getValue().lowest())
+                                .maxSupportedVersion(feature.getValue().highest())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    private static RegisterControllerRecord.ControllerEndpoint endpoint(Endpoint endpoint) {
+        return RegisterControllerRecord.ControllerEndpoint.builder()
+                .name(endpoint.listenerName())
+                .host(endpoint.host())
+                .port(endpoint.port())
+                .securityProtocol(endpoint.protocol().id())
+                .build();
+    }
+}
