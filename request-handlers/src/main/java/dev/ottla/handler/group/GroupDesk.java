@@ -32,6 +32,6 @@ public record GroupDesk(
     static Caller caller(RequestContext context) {
         String clientId = context.clientId();
         return new Caller(
-                clientId == null ? "" : clientId, context.clientAddress().toString(), context.version());
+                clientId == null ? "" : clientId, "/" + context.clientAddress().getHostAddress(), context.version());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ottla.handler.group;
+
+import org.jspecify.annotations.NullMarked;
