@@ -1,0 +1,5 @@
+/** Producer ids in scripts. */
+@NullMarked
+package dev.ottla.transaction;
+
+import org.jspecify.annotations.NullMarked;
