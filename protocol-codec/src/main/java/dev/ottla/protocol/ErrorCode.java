@@ -31,8 +31,8 @@ public enum ErrorCode {
             9,
             true,
             "The replica is not available for the requested topic-partition. Produce/Fetch requests and other "
-                    + "requests intended only for the leader or follower return NOT_LEADER_OR_FOLLOWER if the broker is "
-                    + "not a replica of the topic-partition."),
+                    + "requests intended only for the leader or follower return NOT_LEADER_OR_FOLLOWER if the broker "
+                    + "is not a replica of the topic-partition."),
     MESSAGE_TOO_LARGE(
             10, false, "The request included a message larger than the max message size the server will accept."),
     STALE_CONTROLLER_EPOCH(11, false, "The controller moved to another broker."),
@@ -122,10 +122,10 @@ public enum ErrorCode {
             59,
             false,
             "This exception is raised by the broker if it could not locate the producer metadata associated "
-                    + "with the producerId in question. This could happen if, for instance, the producer's records were "
-                    + "deleted because their retention time had elapsed. Once the last records of the producerId are "
-                    + "removed, the producer's metadata is removed from the broker, and future appends by the producer "
-                    + "will return this exception."),
+                    + "with the producerId in question. This could happen if, for instance, the producer's records "
+                    + "were deleted because their retention time had elapsed. Once the last records of the producerId "
+                    + "are removed, the producer's metadata is removed from the broker, and future appends by the "
+                    + "producer will return this exception."),
     REASSIGNMENT_IN_PROGRESS(60, false, "A partition reassignment is in progress."),
     DELEGATION_TOKEN_AUTH_DISABLED(61, false, "Delegation Token feature is not enabled."),
     DELEGATION_TOKEN_NOT_FOUND(62, false, "Delegation Token is not found on server."),

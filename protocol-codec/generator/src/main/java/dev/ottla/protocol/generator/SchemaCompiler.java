@@ -61,7 +61,7 @@ public final class SchemaCompiler {
         }
         System.err.println("The message schemas are not those of " + file + ":");
         changes.forEach(change -> System.err.println("  " + change));
-        System.err.println("When that is wanted: mvn generate-sources -pl protocol-codec -Dschemas.update=accept");
+        System.err.println("When that is wanted: mvn compile -pl protocol-codec -am -Dschemas.update=accept");
         return false;
     }
 
