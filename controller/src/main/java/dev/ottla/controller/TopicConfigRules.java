@@ -35,6 +35,7 @@ record TopicConfigRules(ClusterConfigs configs) {
     List<CreateTopicsResponse.CreatableTopicConfigs> describe(MetadataImage image, Map<String, String> settings) {
         ConfigValues values = configs.ofTopic(image, settings);
         return configs.topicKeys().all().stream()
+                .filter(key -> !key.name().startsWith("internal."))
                 .map(key -> values.describe(key, configs.brokerKeys()))
                 .map(TopicConfigRules::creatable)
                 .toList();

@@ -1,0 +1,46 @@
+package dev.ottla.handler.metadata;
+
+import dev.ottla.protocol.message.DescribeConfigsResponse.DescribeConfigsResourceResult;
+import dev.ottla.protocol.message.DescribeConfigsResponse.DescribeConfigsSynonym;
+import dev.ottla.runtime.config.ConfigEntry;
+import dev.ottla.runtime.config.ConfigScope;
+import dev.ottla.runtime.config.UpdateMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How entries are told to one client. */
+record ConfigAnswers(boolean synonyms, boolean documentation) {
+    /** @param keys those that were asked for; null or none for all */
+    List<DescribeConfigsResourceResult> of(List<ConfigEntry> entries, @Nullable List<String> keys) {
+        return entries.stream()
+                .filter(entry -> keys == null
+                        || keys.isEmpty()
+                        || keys.contains(entry.key().name()))
+                .map(this::result)
+                .toList();
+    }
+
+    private DescribeConfigsResourceResult result(ConfigEntry entry) {
+        boolean ofBroker = entry.key().scope() == ConfigScope.BROKER;
+        return DescribeConfigsResourceResult.builder()
+                .name(entry.key().name())
+                .value(entry.value())
+                .readOnly(ofBroker && entry.key().updateMode() == UpdateMode.READ_ONLY)
+                .configSource(entry.source().id())
+                .isSensitive(entry.key().sensitive())
+                .synonyms(synonyms ? synonyms(entry) : List.of())
+                .configType(entry.key().type().id())
+                .documentation(documentation ? entry.key().documentation() : null)
+                .build();
+    }
+
+    private static List<DescribeConfigsSynonym> synonyms(ConfigEntry entry) {
+        return entry.synonyms().stream()
+                .map(synonym -> DescribeConfigsSynonym.builder()
+                        .name(synonym.name())
+                        .value(synonym.value())
+                        .source(synonym.source().id())
+                        .build())
+                .toList();
+    }
+}
