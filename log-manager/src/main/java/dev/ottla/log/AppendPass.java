@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an append that needs the log's state and touches no file: checks all batches against producers and offsets, then
- * stamps them in place. Nothing is stamped when something is refused. One per log, used again and again on its strand.
+ * The part of an append that needs the log's state and touches no file: checks all batches against producers and
+ * offsets, then stamps them in place. Nothing is stamped when something is refused. One per log, used again and again
+ * on its strand.
  */
 final class AppendPass {
     private final ProducerStateTable producers;
@@ -52,7 +53,9 @@ final class AppendPass {
         return duplicateOf != null;
     }
 
-    /** The answer for a duplicate: what the first of the two got; Kafka gives its timestamp whatever the topic's type. */
+    /**
+     * The answer for a duplicate: what the first of the two got; Kafka gives its timestamp whatever the topic's type.
+     */
     AppendResult duplicateResult(long logStartOffset) {
         ProducerState state = Objects.requireNonNull(duplicateOf);
         return new AppendResult(
@@ -65,7 +68,8 @@ final class AppendPass {
     }
 
     /** Looks at every batch; null when all may be appended after {@code logEndOffset}, or the first is a duplicate. */
-    @Nullable Rejection check(ByteBuf batches, AppendOrigin origin, long logEndOffset) {
+    @Nullable
+    Rejection check(ByteBuf batches, AppendOrigin origin, long logEndOffset) {
         duplicateOf = null;
         long nextOffset = logEndOffset;
         RecordBatches walk = RecordBatches.of(batches);

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an append. Appended bytes are in the page cache, so they survive the process but not a power cut; for more
- * see {@link PartitionLog#flush}.
+ * What became of an append. Appended bytes are in the page cache, so they survive the process but not a power cut; for
+ * more see {@link PartitionLog#flush}.
  *
  * @param firstOffset offset of the first record; of the earlier batch for a duplicate; -1 when rejected
  * @param lastOffset offset of the last record, inclusive; -1 when rejected
- * @param logAppendTimeMs the stamped time when the topic uses LogAppendTime, else -1; the timestamp of the earlier batch for a
- *     duplicate
+ * @param logAppendTimeMs the stamped time when the topic uses LogAppendTime, else -1; the timestamp of the earlier
+ *     batch for a duplicate
  * @param logStartOffset the log's start offset after the append
  * @param duplicate whether one of the producer's last five batches was sent again; nothing was appended then
  * @param rejection why nothing was appended, null when something was (or it is a duplicate)

@@ -12,9 +12,9 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every check of batches that needs no state of the log: done on any thread, before the partition's strand is entered. Batches are
- * judged by their headers, since the CRC covers the rest; records are walked only where a rule of the topic asks for it
- * ({@link RecordChecks}). Errors and their order are Kafka's.
+ * Every check of batches that needs no state of the log: done on any thread, before the partition's strand is entered.
+ * Batches are judged by their headers, since the CRC covers the rest; records are walked only where a rule of the topic
+ * asks for it ({@link RecordChecks}). Errors and their order are Kafka's.
  */
 public final class BatchChecks {
     private static final short FIRST_VERSION_WITH_ZSTD = 7;
@@ -79,7 +79,8 @@ public final class BatchChecks {
         if (produceVersion < FIRST_VERSION_WITH_ZSTD && batch.compressionId() == Compression.ZSTD.id()) {
             return Rejection.of(
                     ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
-                    "Produce requests with version " + produceVersion + " are not allowed to use ZStandard compression");
+                    "Produce requests with version " + produceVersion
+                            + " are not allowed to use ZStandard compression");
         }
         if (walk.next()) {
             return invalid("Produce requests with version " + produceVersion
@@ -94,8 +95,8 @@ public final class BatchChecks {
     /** Base offset, sizes and CRC: what Kafka looks at first. */
     private @Nullable Rejection checkBatch(RecordBatch batch) {
         if (batch.baseOffset() != 0) {
-            return invalid("The baseOffset of the record batch in the append to " + partition + " should be 0, but it is "
-                    + batch.baseOffset());
+            return invalid("The baseOffset of the record batch in the append to " + partition
+                    + " should be 0, but it is " + batch.baseOffset());
         }
         int size = batch.sizeInBytes();
         if (size > config.messages().maxMessageBytes()) {

@@ -3,7 +3,9 @@ package dev.ottla.log;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The frame of Kafka's text checkpoints: a line with version 0, a line with the number of entries, a line per entry. */
+/**
+ * The frame of Kafka's text checkpoints: a line with version 0, a line with the number of entries, a line per entry.
+ */
 final class CheckpointText {
     private static final String VERSION = "0";
 
@@ -18,7 +20,11 @@ final class CheckpointText {
         return text.toString();
     }
 
+    /** Kafka creates these files empty. */
     static List<String> decode(byte[] content) throws CorruptIndexException {
+        if (content.length == 0) {
+            return List.of();
+        }
         List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
         if (lines.size() < 2 || !lines.get(0).equals(VERSION)) {
             throw new CorruptIndexException("it does not begin with version " + VERSION + " and a count");

@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of a segment's file that holds record batches, to be sent from there. It never reaches past the end of its file,
- * and holds one reference to the segment until {@link #release}. May be read by any thread.
+ * A range of a segment's file that holds record batches, to be sent from there. It never reaches past the end of its
+ * file, and holds one reference to the segment until {@link #release}. May be read by any thread.
  */
 public final class FileSlice implements Records {
     private final LogSegment segment;
@@ -35,13 +35,17 @@ public final class FileSlice implements Records {
         return position;
     }
 
-    /** The channel the kernel can send from; null where the file is not a real one. The channel is not the caller's to close. */
+    /**
+     * The channel the kernel can send from; null where the file is not a real one. The channel is not the caller's to
+     * close.
+     */
     public @Nullable FileChannel transferChannel() {
         return file.transferChannel();
     }
 
     /**
-     * Copies from {@code offsetInSlice} until the destination is full or the slice ends; returns the number of bytes copied.
+     * Copies from {@code offsetInSlice} until the destination is full or the slice ends; returns the number of bytes
+     * copied.
      */
     public int readInto(ByteBuffer destination, int offsetInSlice) throws IOException {
         int readable = Math.min(destination.remaining(), sizeBytes - offsetInSlice);

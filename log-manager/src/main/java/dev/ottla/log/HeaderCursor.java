@@ -8,9 +8,9 @@ import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 
 /**
- * A walk over the batch headers in a range of a segment's file: {@code while (cursor.next()) use(cursor.header())}. Reads small
- * blocks and skips the records. The range must hold whole, valid batches, as every published range does; it ends early where a
- * size cannot be. Used by one thread; close it.
+ * A walk over the batch headers in a range of a segment's file: {@code while (cursor.next()) use(cursor.header())}.
+ * Reads small blocks and skips the records. The range must hold whole, valid batches, as every published range does; it
+ * ends early where a size cannot be. Used by one thread; close it.
  */
 final class HeaderCursor implements AutoCloseable {
     private static final int BLOCK_BYTES = 4096;

@@ -83,6 +83,19 @@ final class IndexFiles {
         }
     }
 
+    static void force(FileStore files, SegmentFiles names) throws IOException {
+        force(files, names.index());
+        force(files, names.timeIndex());
+    }
+
+    private static void force(FileStore files, Path path) throws IOException {
+        if (files.exists(path)) {
+            try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
+                file.force(false);
+            }
+        }
+    }
+
     private static void warn(Path path, CorruptIndexException cause) {
         LOG.warn("Rebuilding index {}: {}", path, cause.getMessage());
     }

@@ -3,8 +3,8 @@ package dev.ottla.log;
 import java.util.Arrays;
 
 /**
- * Rows of one or two longs, ascending in the first: an index in memory. One owner appends; any thread reads the rows that were
- * there when it asked for {@link #count}, because a grown array is published before the count that needs it.
+ * Rows of one or two longs, ascending in the first: an index in memory. One owner appends; any thread reads the rows
+ * that were there when it asked for {@link #count}, because a grown array is published before the count that needs it.
  */
 final class IndexRows {
     private static final int FIRST_CAPACITY = 8;

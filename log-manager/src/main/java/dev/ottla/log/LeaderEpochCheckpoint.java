@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file {@code leader-epoch-checkpoint} of a partition: version 0, the number of entries, then a line {@code epoch startOffset}
- * for each.
+ * The file {@code leader-epoch-checkpoint} of a partition: version 0, the number of entries, then a line {@code epoch
+ * startOffset} for each.
  */
 final class LeaderEpochCheckpoint {
     static final String FILE_NAME = "leader-epoch-checkpoint";
@@ -33,7 +33,9 @@ final class LeaderEpochCheckpoint {
         AtomicFiles.replace(files, directory.resolve(FILE_NAME), encode(epochs).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Nothing when the file is missing; nothing, with a log line, when it is damaged: batches carry their epochs too. */
+    /**
+     * Nothing when the file is missing; nothing, with a log line, when it is damaged: batches carry their epochs too.
+     */
     static LeaderEpochs read(FileStore files, Path directory) throws IOException {
         Path path = directory.resolve(FILE_NAME);
         if (!files.exists(path)) {

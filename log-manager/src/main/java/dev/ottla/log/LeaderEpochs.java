@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * At which offset each leader epoch began (KIP-101), ascending in both. An immutable value: the partition's strand replaces it,
- * views carry it.
+ * At which offset each leader epoch began (KIP-101), ascending in both. An immutable value: the partition's strand
+ * replaces it, views carry it.
  */
 public final class LeaderEpochs {
     static final LeaderEpochs NONE = new LeaderEpochs(List.of());

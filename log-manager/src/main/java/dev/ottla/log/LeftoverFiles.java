@@ -30,9 +30,7 @@ final class LeftoverFiles {
         List<Path> found = files.list(identity.directory());
         for (Path path : found) {
             String name = path.getFileName().toString();
-            if (name.endsWith(SegmentFiles.DELETED)
-                    || name.endsWith(SegmentFiles.CLEANED)
-                    || name.endsWith(ASIDE)) {
+            if (name.endsWith(SegmentFiles.DELETED) || name.endsWith(SegmentFiles.CLEANED) || name.endsWith(ASIDE)) {
                 files.deleteIfExists(path);
             }
         }

@@ -62,8 +62,7 @@ public final class LogConfigKeys {
     static final ConfigKey<Long> FLUSH_MS = key(ConfigType.LONG, "flush.ms", Long.MAX_VALUE)
             .allowed(ConfigRule.atLeast(0))
             .synonyms(
-                    ConfigSynonym.same("log.flush.interval.ms"),
-                    ConfigSynonym.same("log.flush.scheduler.interval.ms"))
+                    ConfigSynonym.same("log.flush.interval.ms"), ConfigSynonym.same("log.flush.scheduler.interval.ms"))
             .documentation("After how many milliseconds the log is forced to disk.")
             .build();
     static final ConfigKey<List<String>> FOLLOWER_THROTTLED = key(

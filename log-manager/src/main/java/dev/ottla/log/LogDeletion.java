@@ -43,7 +43,10 @@ final class LogDeletion {
         try {
             environment.files().rename(log.directory(), marked);
             environment.files().forceDirectory(log.logDirectory());
-            LOG.info("Log for partition {} is renamed to {} and is scheduled for deletion", log.topicPartition(), marked);
+            LOG.info(
+                    "Log for partition {} is renamed to {} and is scheduled for deletion",
+                    log.topicPartition(),
+                    marked);
             removeLater(marked, delayMs);
         } catch (IOException e) {
             LOG.error("Could not rename {} for deletion", log.directory(), e);

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of the broker's {@code log.dirs}: its lock, its checkpoints, the mark of a clean stop, and which partitions it holds. Checkpoints
- * are read when it is opened and written by one I/O task at a time.
+ * One of the broker's {@code log.dirs}: its lock, its checkpoints, the mark of a clean stop, and which partitions it
+ * holds. Checkpoints are read when it is opened and written by one I/O task at a time.
  */
 public final class LogDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
@@ -98,9 +98,7 @@ public final class LogDirectory implements AutoCloseable {
     /** Says that every log in here was closed completely. */
     void markCleanShutdown() throws IOException {
         AtomicFiles.replace(
-                files,
-                path.resolve(CLEAN_SHUTDOWN),
-                CLEAN_SHUTDOWN_CONTENT.getBytes(StandardCharsets.UTF_8));
+                files, path.resolve(CLEAN_SHUTDOWN), CLEAN_SHUTDOWN_CONTENT.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Its disk failed; nothing is written here any more. */

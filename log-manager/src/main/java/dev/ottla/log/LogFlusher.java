@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Makes a log durable without holding up its strand: what is to be forced is collected on the strand, forced on an I/O thread, and
- * noted on the strand again. Flushes asked for while one is running are answered by the next one together, so that many appends
- * share one sync. Owned by the partition's strand.
+ * Makes a log durable without holding up its strand: what is to be forced is collected on the strand, forced on an I/O
+ * thread, and noted on the strand again. Flushes asked for while one is running are answered by the next one together,
+ * so that many appends share one sync. Owned by the partition's strand.
  */
 final class LogFlusher {
     private final LogEnvironment environment;
@@ -95,8 +95,9 @@ final class LogFlusher {
 
     private void finish(FlushTask task, List<LongConsumer> served, boolean durable) {
         if (durable) {
-            recoveryPoint = Math.max(recoveryPoint, Math.min(task.endOffset(), log.view().logEndOffset()));
-            forcedEpochs = task.leaderEpochs();
+            recoveryPoint = Math.max(
+                    recoveryPoint, Math.min(task.endOffset(), log.view().logEndOffset()));
+            forcedEpochs = task.metadata().leaderEpochs();
         } else {
             log.fail();
         }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the log in a partition's directory. After a clean stop nothing is scanned; after any other only segments from the recovery point
- * on, and a torn tail is cut. Blocks; one thread per log.
+ * Loads the log in a partition's directory. After a clean stop nothing is scanned; after any other only segments from
+ * the recovery point on, and a torn tail is cut. Blocks; one thread per log.
  */
 final class LogLoader {
     private static final Logger LOG = LoggerFactory.getLogger(LogLoader.class);
@@ -135,14 +135,16 @@ final class LogLoader {
         if (known.cleanStop() && snapshots.isEmpty()) {
             return; // a clean stop always leaves one where there is something to remember
         }
-        recovery.restore(
-                content.producers(), content.segments(), content.logStartOffset(), content.logEndOffset());
+        recovery.restore(content.producers(), content.segments(), content.logStartOffset(), content.logEndOffset());
         recovery.deleteStrays(content.segments());
     }
 
     private void deleteAll(SegmentList segments, int from) throws IOException {
         for (int i = from; i < segments.size(); i++) {
-            LOG.warn("{} Deleting segment {}", identity, segments.get(i).files().log().getFileName());
+            LOG.warn(
+                    "{} Deleting segment {}",
+                    identity,
+                    segments.get(i).files().log().getFileName());
             segments.get(i).release();
             for (String kind : SegmentFiles.KINDS) {
                 environment.files().deleteIfExists(segments.get(i).files().file(kind));

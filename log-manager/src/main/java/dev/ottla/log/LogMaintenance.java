@@ -8,7 +8,10 @@ import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The periodic work of a {@link LogManager}. Each round runs on an I/O thread and schedules the next; logs are changed on their strands. */
+/**
+ * The periodic work of a {@link LogManager}. Each round runs on an I/O thread and schedules the next; logs are changed
+ * on their strands.
+ */
 final class LogMaintenance {
     private static final Logger LOG = LoggerFactory.getLogger(LogMaintenance.class);
 
@@ -36,12 +39,16 @@ final class LogMaintenance {
     }
 
     private void repeat(long intervalMs, Runnable round) {
-        environment.timer().schedule(intervalMs, () -> environment.io().execute(() -> {
-            if (!stopped) {
-                round.run();
-                repeat(intervalMs, round);
-            }
-        }));
+        environment
+                .timer()
+                .schedule(
+                        intervalMs,
+                        () -> environment.io().execute(() -> {
+                            if (!stopped) {
+                                round.run();
+                                repeat(intervalMs, round);
+                            }
+                        }));
     }
 
     private void deleteOldSegments() {
@@ -54,7 +61,8 @@ final class LogMaintenance {
     private void expireProducers() {
         long nowMs = environment.clock().wallClockMs();
         for (PartitionLog log : logs.all()) {
-            log.strand().execute(() -> log.expireProducers(nowMs, config.producers().expirationMs()));
+            log.strand()
+                    .execute(() -> log.expireProducers(nowMs, config.producers().expirationMs()));
         }
     }
 
@@ -67,14 +75,16 @@ final class LogMaintenance {
         write(
                 OffsetCheckpoint.LOG_START_OFFSETS,
                 log -> log.view().logStartOffset(),
-                log -> log.view().logStartOffset() > log.view().segments().first().baseOffset());
+                log -> log.view().logStartOffset()
+                        > log.view().segments().first().baseOffset());
     }
 
     void checkpointHighWatermarks() {
         write(OffsetCheckpoint.HIGH_WATERMARKS, PartitionLog::highWatermark, log -> true);
     }
 
-    private synchronized void write(String name, ToLongFunction<PartitionLog> offset, Predicate<PartitionLog> included) {
+    private synchronized void write(
+            String name, ToLongFunction<PartitionLog> offset, Predicate<PartitionLog> included) {
         for (LogDirectory directory : logs.directories()) {
             Map<TopicPartition, Long> offsets = new TreeMap<>();
             for (PartitionLog log : logs.all()) {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All logs of a broker, over all its log directories. Thread-safe: the table of logs is read by anybody; a log itself is changed on its
- * strand. Creating, loading and closing block.
+ * All logs of a broker, over all its log directories. Thread-safe: the table of logs is read by anybody; a log itself
+ * is changed on its strand. Creating, loading and closing block.
  */
 public final class LogManager {
     private static final Logger LOG = LoggerFactory.getLogger(LogManager.class);
@@ -69,7 +69,8 @@ public final class LogManager {
     }
 
     /**
-     * Loads every log found, several at a time on the I/O threads; directories that were to be deleted go. Waits for the end.
+     * Loads every log found, several at a time on the I/O threads; directories that were to be deleted go. Waits for
+     * the end.
      *
      * @param configOf the configuration of a topic, by name
      * @throws IOException for the first log that could not be loaded
@@ -79,7 +80,8 @@ public final class LogManager {
         ParallelLoad load = new ParallelLoad(ports.io());
         for (LogDirectory directory : directories) {
             for (Path path : ports.files().list(directory.path())) {
-                TopicPartition partition = TopicPartition.ofDirectory(path.getFileName().toString());
+                TopicPartition partition =
+                        TopicPartition.ofDirectory(path.getFileName().toString());
                 if (!ports.files().isDirectory(path)) {
                     continue;
                 }
@@ -110,7 +112,8 @@ public final class LogManager {
         PartitionLog log = openLog(directory, identity, logConfig, directory.known(partition));
         PartitionLog other = logs.putIfAbsent(partition, log);
         if (other != null) {
-            throw new IOException("Duplicate log directories for " + partition + ": " + path + " and " + other.directory());
+            throw new IOException(
+                    "Duplicate log directories for " + partition + ": " + path + " and " + other.directory());
         }
     }
 
@@ -148,9 +151,11 @@ public final class LogManager {
     }
 
     /**
-     * The log of a partition, created in the online directory with the fewest logs if there is none. Blocks for a moment.
+     * The log of a partition, created in the online directory with the fewest logs if there is none. Blocks for a
+     * moment.
      *
-     * @throws IOException when the disk fails, no directory is online, or the log found belongs to another topic of this name
+     * @throws IOException when the disk fails, no directory is online, or the log found belongs to another topic of
+     *     this name
      */
     public PartitionLog getOrCreate(TopicIdPartition partition, LogConfig logConfig) throws IOException {
         PartitionLog existing = logs.get(partition.topicPartition());
@@ -198,8 +203,8 @@ public final class LogManager {
     }
 
     /**
-     * Takes the log away: {@link #get} does not find it from now on, its directory is renamed and later deleted in the background.
-     * Does nothing when there is none.
+     * Takes the log away: {@link #get} does not find it from now on, its directory is renamed and later deleted in the
+     * background. Does nothing when there is none.
      */
     public void delete(TopicPartition partition) {
         PartitionLog log = logs.remove(partition);
@@ -216,8 +221,8 @@ public final class LogManager {
     }
 
     /**
-     * Stops the periodic work, makes all logs durable and marks their directories as cleanly stopped. Nobody may append any more. Blocks;
-     * not to be called from an I/O thread or a strand.
+     * Stops the periodic work, makes all logs durable and marks their directories as cleanly stopped. Nobody may append
+     * any more. Blocks; not to be called from an I/O thread or a strand.
      */
     public void close() {
         maintenance.stop();

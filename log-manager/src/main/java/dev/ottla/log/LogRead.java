@@ -5,10 +5,11 @@ import dev.ottla.protocol.Records;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a read of a {@link LogView} found. A read that found records holds one reference to their segment, so that the file
- * stays whatever is deleted or truncated meanwhile: call {@link #release} once, when the bytes have been sent.
+ * What a read of a {@link LogView} found. A read that found records holds one reference to their segment, so that the
+ * file stays whatever is deleted or truncated meanwhile: call {@link #release} once, when the bytes have been sent.
  *
- * @param error {@code NONE}, {@code OFFSET_OUT_OF_RANGE}, or {@code KAFKA_STORAGE_ERROR} when the log is closed or its disk fails
+ * @param error {@code NONE}, {@code OFFSET_OUT_OF_RANGE}, or {@code KAFKA_STORAGE_ERROR} when the log is closed or its
+ *     disk fails
  * @param slice null when there is nothing to read at the offset
  */
 public record LogRead(ErrorCode error, @Nullable FileSlice slice) {

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of batches with its indexes. Written by the partition's strand while it is the last segment of its log; sealed
- * afterwards. Any thread may read what a published {@link LogView} covers.
+ * One file of batches with its indexes. Written by the partition's strand while it is the last segment of its log;
+ * sealed afterwards. Any thread may read what a published {@link LogView} covers.
  *
- * <p>Counted references: the log holds one, each {@link FileSlice} another. Who finds the count at zero finds the segment gone;
- * the last to release closes the file. So deletion and truncation drop names at once while readers finish with the bytes. The
- * file of a segment found on disk is opened by its first user.
+ * <p>Counted references: the log holds one, each {@link FileSlice} another. Who finds the count at zero finds the
+ * segment gone; the last to release closes the file. So deletion and truncation drop names at once while readers finish
+ * with the bytes. The file of a segment found on disk is opened by its first user.
  */
 final class LogSegment {
     private static final long UNKNOWN = Long.MIN_VALUE;
@@ -35,7 +35,8 @@ final class LogSegment {
     private volatile long sealedTimestamp = UNKNOWN;
     private boolean unforcedIndexes;
 
-    private LogSegment(LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes, long createdMs) {
+    private LogSegment(
+            LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes, long createdMs) {
         this.environment = environment;
         this.files = files;
         this.sizeBytes = sizeBytes;
@@ -45,7 +46,8 @@ final class LogSegment {
     }
 
     /** A new, empty, active segment. */
-    static LogSegment create(LogEnvironment environment, SegmentFiles files, int indexIntervalBytes) throws IOException {
+    static LogSegment create(LogEnvironment environment, SegmentFiles files, int indexIntervalBytes)
+            throws IOException {
         LogSegment segment = new LogSegment(
                 environment, files, 0, indexIntervalBytes, environment.clock().wallClockMs());
         segment.active = new SegmentIndexes(files.baseOffset());
@@ -56,7 +58,11 @@ final class LogSegment {
     /** A segment found on disk, sealed; its file is not opened yet. */
     static LogSegment found(LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes) {
         return new LogSegment(
-                environment, files, sizeBytes, indexIntervalBytes, environment.clock().wallClockMs());
+                environment,
+                files,
+                sizeBytes,
+                indexIntervalBytes,
+                environment.clock().wallClockMs());
     }
 
     LogEnvironment environment() {
@@ -110,7 +116,8 @@ final class LogSegment {
         sizeBytes += length;
     }
 
-    private static void write(StoreFile file, ByteBuf batches, int index, int length, long position) throws IOException {
+    private static void write(StoreFile file, ByteBuf batches, int index, int length, long position)
+            throws IOException {
         if (batches.nioBufferCount() == 1) {
             file.write(batches.nioBuffer(index, length), position);
         } else {

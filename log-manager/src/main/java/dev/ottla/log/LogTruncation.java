@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Cuts a log, durably: what was cut off must not come back after a power cut, when other records stand in its place. Names go from the
- * newest on, so that at no moment there is a hole. A segment that nobody else reads is cut in place; of one that is being read the part that stays is copied, so that no
- * reader's file ever becomes shorter. Blocks; on the partition's strand.
+ * Cuts a log, durably: what was cut off must not come back after a power cut, when other records stand in its place.
+ * Names go from the newest on, so that at no moment there is a hole. A segment that nobody else reads is cut in place;
+ * of one that is being read the part that stays is copied, so that no reader's file ever becomes shorter. Blocks; on
+ * the partition's strand.
  */
 record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig config) {
     private static final int COPY_BYTES = 1 << 20;
@@ -57,8 +58,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
                 environment, identity.files(offset), config.segments().indexIntervalBytes());
         environment.files().forceDirectory(identity.directory());
         LeaderEpochCheckpoint.write(environment.files(), identity.directory(), LeaderEpochs.NONE);
-        return new LogContent(
-                SegmentList.of(first), LeaderEpochs.NONE, content.producers(), offset, offset, offset);
+        return new LogContent(SegmentList.of(first), LeaderEpochs.NONE, content.producers(), offset, offset, offset);
     }
 
     /** At once, since a new segment may want the same names. Readers keep the bytes. */
@@ -100,8 +100,8 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
 
     private void copyPrefix(LogSegment segment, int size) throws IOException {
         FileStore files = environment.files();
-        java.nio.file.Path copyPath = segment.files().log().resolveSibling(
-                segment.files().log().getFileName() + SegmentFiles.CLEANED);
+        java.nio.file.Path copyPath =
+                segment.files().log().resolveSibling(segment.files().log().getFileName() + SegmentFiles.CLEANED);
         files.deleteIfExists(copyPath);
         try (StoreFile copy = files.open(copyPath, OpenMode.CREATE_NEW)) {
             ByteBuffer block = ByteBuffer.allocateDirect(Math.clamp(size, 1, COPY_BYTES));

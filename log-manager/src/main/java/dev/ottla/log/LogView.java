@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A partition's log as it was after one change: immutable, read without locks by any thread. A read that finds a segment deleted
- * or cut meanwhile answers from the newest view.
+ * A partition's log as it was after one change: immutable, read without locks by any thread. A read that finds a
+ * segment deleted or cut meanwhile answers from the newest view.
  *
  * <p>Reading may touch the disk where the page cache is cold or a sealed segment's index is not in memory.
  */
@@ -42,8 +42,8 @@ public final class LogView {
     }
 
     /**
-     * The first offset of a transaction that is undecided, or decided above the high watermark; the largest long when there is
-     * none. The last stable offset is the smaller of this and the high watermark.
+     * The first offset of a transaction that is undecided, or decided above the high watermark; the largest long when
+     * there is none. The last stable offset is the smaller of this and the high watermark.
      */
     public long firstUnstableOffset() {
         return firstUnstableOffset;
@@ -110,9 +110,7 @@ public final class LogView {
                     return read;
                 }
             } catch (IOException e) {
-                return log.view() == this
-                        ? failed(segment, e)
-                        : readNewer(offset, maxBytes, endOffset, minOneBatch);
+                return log.view() == this ? failed(segment, e) : readNewer(offset, maxBytes, endOffset, minOneBatch);
             }
         }
         return LogRead.NOTHING;
@@ -139,8 +137,8 @@ public final class LogView {
     }
 
     /**
-     * The aborted transactions that a read_committed reader of {@code [fetchOffset, endOffset)} has to know, from the transaction
-     * indexes.
+     * The aborted transactions that a read_committed reader of {@code [fetchOffset, endOffset)} has to know, from the
+     * transaction indexes.
      */
     public List<AbortedTransaction> abortedTransactions(long fetchOffset, long endOffset) throws IOException {
         return AbortedTransactions.between(segments, fetchOffset, endOffset);

@@ -52,8 +52,8 @@ final class OffsetCheckpoint {
 
     void write(Map<TopicPartition, Long> offsets) throws IOException {
         List<String> lines = new ArrayList<>(offsets.size());
-        offsets.forEach((partition, offset) ->
-                lines.add(partition.topic() + " " + partition.partition() + " " + offset));
+        offsets.forEach(
+                (partition, offset) -> lines.add(partition.topic() + " " + partition.partition() + " " + offset));
         AtomicFiles.replace(files, path, CheckpointText.encode(lines).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -63,6 +63,8 @@ final class OffsetCheckpoint {
             throw new CorruptIndexException("malformed line \"" + line + "\"");
         }
         long[] numbers = CheckpointText.numbers(line.substring(space + 1), 2);
-        offsets.put(new TopicPartition(line.substring(0, space), (int) Math.min(numbers[0], Integer.MAX_VALUE)), numbers[1]);
+        offsets.put(
+                new TopicPartition(line.substring(0, space), (int) Math.min(numbers[0], Integer.MAX_VALUE)),
+                numbers[1]);
     }
 }

@@ -3,8 +3,8 @@ package dev.ottla.log;
 import java.nio.ByteBuffer;
 
 /**
- * Where batches stand in a segment: one entry every {@code index.interval.bytes}. In memory a row is one long, relative offset
- * above position; in the file an entry is eight bytes.
+ * Where batches stand in a segment: one entry every {@code index.interval.bytes}. In memory a row is one long, relative
+ * offset above position; in the file an entry is eight bytes.
  *
  * <pre>
  * offset size field

@@ -62,7 +62,8 @@ final class ProducerChecks {
     private static Rejection newEpochOutOfOrder(ProducerState state, RecordBatch batch, long offset) {
         return Rejection.of(
                 ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
-                "Invalid sequence number for new epoch of producer " + state.producerId() + " at offset " + offset + ": "
+                "Invalid sequence number for new epoch of producer " + state.producerId() + " at offset " + offset
+                        + ": "
                         + batch.producerEpoch() + " (request epoch), " + batch.baseSequence() + " (seq. number), "
                         + state.epoch() + " (current producer epoch)");
     }

@@ -63,8 +63,7 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
                 continue;
             }
             try {
-                byte[] content =
-                        AtomicFiles.readFully(environment.files(), snapshotPath(offset), MAX_SNAPSHOT_BYTES);
+                byte[] content = AtomicFiles.readFully(environment.files(), snapshotPath(offset), MAX_SNAPSHOT_BYTES);
                 ProducerSnapshots.decode(content, producers);
                 return offset;
             } catch (CorruptIndexException e) {
@@ -76,7 +75,8 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
         return -1;
     }
 
-    private void replay(LogSegment segment, ProducerStateTable producers, long from, long endOffset) throws IOException {
+    private void replay(LogSegment segment, ProducerStateTable producers, long from, long endOffset)
+            throws IOException {
         int position = from <= segment.baseOffset()
                 ? 0
                 : segment.offsets().floorPosition(SegmentReader.relative(segment, from));
@@ -90,7 +90,10 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
         }
     }
 
-    /** Markers are read whole. Their rows stand in the transaction index already, or are put there by the segment's own recovery. */
+    /**
+     * Markers are read whole. Their rows stand in the transaction index already, or are put there by the segment's own
+     * recovery.
+     */
     private void replay(LogSegment segment, ProducerStateTable producers, HeaderCursor cursor) throws IOException {
         RecordBatch header = cursor.header();
         if (!header.isControlBatch()) {

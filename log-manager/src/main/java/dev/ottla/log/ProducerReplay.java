@@ -5,7 +5,9 @@ import dev.ottla.protocol.record.RecordBatch;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 
-/** Shows the batches of a log to its producer table: the one way in which that table changes, on append and on recovery. */
+/**
+ * Shows the batches of a log to its producer table: the one way in which that table changes, on append and on recovery.
+ */
 final class ProducerReplay {
     private ProducerReplay() {}
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The content of a {@code .snapshot} file: a ProducerSnapshot message of version 1 after its version. Its CRC-32C, the first field,
- * covers what follows it. Of a producer's batches only the newest is kept.
+ * The content of a {@code .snapshot} file: a ProducerSnapshot message of version 1 after its version. Its CRC-32C, the
+ * first field, covers what follows it. Of a producer's batches only the newest is kept.
  */
 final class ProducerSnapshots {
     private static final short VERSION = 1;

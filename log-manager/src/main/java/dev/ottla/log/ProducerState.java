@@ -4,8 +4,8 @@ import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordBatchHeader;
 
 /**
- * What a log remembers of one producer: epoch, its last five batches (so that a retried one is answered, not appended), and where
- * its open transaction began. Owned by the partition's strand.
+ * What a log remembers of one producer: epoch, its last five batches (so that a retried one is answered, not appended),
+ * and where its open transaction began. Owned by the partition's strand.
  */
 final class ProducerState {
     static final int BATCHES_KEPT = 5;

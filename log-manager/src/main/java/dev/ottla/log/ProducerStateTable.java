@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The producers of one log and their transactions. A pure function of the batches it was shown, in order: rebuilt from the log
- * after a crash. Owned by the partition's strand.
+ * The producers of one log and their transactions. A pure function of the batches it was shown, in order: rebuilt from
+ * the log after a crash. Owned by the partition's strand.
  */
 final class ProducerStateTable {
     /** No transaction is undecided. */
@@ -24,7 +24,8 @@ final class ProducerStateTable {
     /** Decided, but their markers are not below the high watermark yet; in marker order. */
     private final ArrayDeque<AbortedTransaction> unreplicated = new ArrayDeque<>();
 
-    @Nullable ProducerState get(long producerId) {
+    @Nullable
+    ProducerState get(long producerId) {
         return producers.get(producerId);
     }
 
@@ -37,7 +38,8 @@ final class ProducerStateTable {
     }
 
     /** The state of the producer if this batch repeats one of its last five, else null. */
-    @Nullable ProducerState findDuplicate(RecordBatch batch) {
+    @Nullable
+    ProducerState findDuplicate(RecordBatch batch) {
         ProducerState state = producers.get(batch.producerId());
         return state != null && state.indexOfDuplicate(batch) >= 0 ? state : null;
     }
@@ -60,10 +62,11 @@ final class ProducerStateTable {
     }
 
     /**
-     * Takes note of an appended transaction marker. Returns the transaction it ended (with the last stable offset after it), null
-     * when none was open.
+     * Takes note of an appended transaction marker. Returns the transaction it ended (with the last stable offset after
+     * it), null when none was open.
      */
-    @Nullable AbortedTransaction addMarker(RecordBatch batch, EndTransactionMarker marker) {
+    @Nullable
+    AbortedTransaction addMarker(RecordBatch batch, EndTransactionMarker marker) {
         long timestamp = batch.maxTimestamp();
         ProducerState state = producers.get(batch.producerId());
         if (state == null) {
@@ -105,7 +108,8 @@ final class ProducerStateTable {
     /** Forgets producers without an open transaction that have been silent too long; returns how many. */
     int removeExpired(long nowMs, long expirationMs) {
         int before = producers.size();
-        producers.values()
+        producers
+                .values()
                 .removeIf(state -> state.transactionFirstOffset() == ProducerState.NO_TRANSACTION
                         && nowMs - state.lastTimestamp() >= expirationMs);
         return before - producers.size();

@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a producer's batch anew where the topic asks for another compression ({@code compression.type}). Any thread, after the checks
- * and before the partition's strand is entered.
+ * Writes a producer's batch anew where the topic asks for another compression ({@code compression.type}). Any thread,
+ * after the checks and before the partition's strand is entered.
  */
 public final class Recompression {
     private static final String UNCOMPRESSED = "uncompressed";

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks that need the records of a batch: keys on compacted topics, and timestamps where the batch's largest one, or a bound on
- * the past, says that some may be out of range. Other batches are not opened.
+ * The checks that need the records of a batch: keys on compacted topics, and timestamps where the batch's largest one,
+ * or a bound on the past, says that some may be out of range. Other batches are not opened.
  */
 final class RecordChecks {
     /** Bound of what a batch may expand to, as a multiple of its size. */
@@ -29,7 +29,8 @@ final class RecordChecks {
         this.allocator = allocator;
     }
 
-    @Nullable Rejection check(RecordBatch batch, long nowMs) {
+    @Nullable
+    Rejection check(RecordBatch batch, long nowMs) {
         boolean keys = config.compaction().compact();
         boolean timestamps = mayBeOutOfRange(batch, nowMs);
         return keys || timestamps ? walk(batch, keys, timestamps, nowMs) : null;
@@ -50,8 +51,8 @@ final class RecordChecks {
             for (int index = 0; records.next(); index++) {
                 if (keys && !records.hasKey()) {
                     errors.add(new RecordError(
-                            index, "Compacted topic cannot accept message without key in topic partition " + partition
-                                    + "."));
+                            index,
+                            "Compacted topic cannot accept message without key in topic partition " + partition + "."));
                 } else if (timestamps && isOutOfRange(records.timestamp(), nowMs)) {
                     badTimestamp = true;
                     errors.add(new RecordError(index, outOfRange(records, nowMs)));
@@ -80,7 +81,8 @@ final class RecordChecks {
         if (timestamp < 0) {
             return false;
         }
-        return isTooLate(timestamp, nowMs) || nowMs - timestamp > config.messages().timestampBeforeMaxMs();
+        return isTooLate(timestamp, nowMs)
+                || nowMs - timestamp > config.messages().timestampBeforeMaxMs();
     }
 
     private boolean isTooLate(long timestamp, long nowMs) {
@@ -90,7 +92,8 @@ final class RecordChecks {
     private String outOfRange(RecordCursor record, long nowMs) {
         LogConfig.Messages messages = config.messages();
         return "Timestamp " + record.timestamp() + " of message with offset " + record.offset()
-                + " is out of range. The timestamp should be within [" + (nowMs - messages.timestampBeforeMaxMs()) + ", "
+                + " is out of range. The timestamp should be within [" + (nowMs - messages.timestampBeforeMaxMs())
+                + ", "
                 + (nowMs + messages.timestampAfterMaxMs()) + "]";
     }
 

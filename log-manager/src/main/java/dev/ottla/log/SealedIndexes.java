@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The indexes of sealed segments, read from their files on demand and kept by weight. Thread-safe. What a file holds is checked
- * before it is used; a file that cannot be right is rebuilt from its segment ({@link IndexFiles}).
+ * The indexes of sealed segments, read from their files on demand and kept by weight. Thread-safe. What a file holds is
+ * checked before it is used; a file that cannot be right is rebuilt from its segment ({@link IndexFiles}).
  */
 final class SealedIndexes {
     private final Cache<Key, IndexRows> cache;

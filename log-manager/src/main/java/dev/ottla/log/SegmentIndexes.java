@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The indexes of a segment that is being written, or rebuilt: decides when an entry is due, remembers what the files already hold.
- * Changed by the partition's strand (or the thread that recovers); the rows may be read by any thread.
+ * The indexes of a segment that is being written, or rebuilt: decides when an entry is due, remembers what the files
+ * already hold. Changed by the partition's strand (or the thread that recovers); the rows may be read by any thread.
  *
- * <p>Entries reach the files in portions and at every flush: after a crash everything past the recovery point is walked again
- * anyway, so an index file only has to be right below that point.
+ * <p>Entries reach the files in portions and at every flush: after a crash everything past the recovery point is walked
+ * again anyway, so an index file only has to be right below that point.
  */
 final class SegmentIndexes {
     private final long baseOffset;
@@ -36,7 +36,10 @@ final class SegmentIndexes {
         this.timesInFile = times.count();
     }
 
-    /** The indexes of a segment that is about to be cut before {@code endOffset}, to {@code sizeBytes}; the files follow with {@link #write}. */
+    /**
+     * The indexes of a segment that is about to be cut before {@code endOffset}, to {@code sizeBytes}; the files follow
+     * with {@link #write}.
+     */
     static SegmentIndexes cut(LogSegment segment, long endOffset, int sizeBytes) throws IOException {
         long base = segment.baseOffset();
         OffsetIndex oldOffsets = segment.offsets();
@@ -47,15 +50,16 @@ final class SegmentIndexes {
             cut.offsets.append(oldOffsets.relativeOffset(row), oldOffsets.position(row));
         }
         for (int row = 0; row < oldTimes.count() && oldTimes.rows().value(row) < endOffset - base; row++) {
-            cut.times.maybeAppend(oldTimes.rows().key(row), (int) oldTimes.rows().value(row));
+            cut.times.maybeAppend(
+                    oldTimes.rows().key(row), (int) oldTimes.rows().value(row));
         }
         cut.resume(segment, offsetRows == 0 ? 0 : cut.offsets.position(offsetRows - 1), sizeBytes);
         return cut;
     }
 
     /**
-     * What the files of a segment say about offsets below {@code recoveryPoint}, if they can be right; else nothing. The batches from the
-     * last entry on are to be added again.
+     * What the files of a segment say about offsets below {@code recoveryPoint}, if they can be right; else nothing.
+     * The batches from the last entry on are to be added again.
      */
     static SegmentIndexes trusted(LogSegment segment, long recoveryPoint) throws IOException {
         SegmentIndexes trusted = new SegmentIndexes(segment.baseOffset());

@@ -45,7 +45,9 @@ final class SegmentList {
         return low;
     }
 
-    /** One past the last offset that the segment at {@code index} may hold, in a log that ends at {@code logEndOffset}. */
+    /**
+     * One past the last offset that the segment at {@code index} may hold, in a log that ends at {@code logEndOffset}.
+     */
     long endOffset(int index, long logEndOffset) {
         return index == segments.length - 1 ? logEndOffset : segments[index + 1].baseOffset();
     }

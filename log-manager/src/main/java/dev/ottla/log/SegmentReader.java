@@ -8,14 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class SegmentReader {
     private SegmentReader() {}
 
-    /**
-     * @param endOffset no batch may reach it; the largest long where the end of the segment is the end
-     */
+    /** @param endOffset no batch may reach it; the largest long where the end of the segment is the end */
     record Range(long offset, long endOffset, int maxBytes, boolean minOneBatch) {}
 
     /**
-     * Takes over the caller's reference to the segment: it goes into the answer's slice, or is released here. Null when all of the
-     * segment lies below the offset.
+     * Takes over the caller's reference to the segment: it goes into the answer's slice, or is released here. Null when
+     * all of the segment lies below the offset.
      */
     static @Nullable LogRead read(LogSegment segment, int sizeBytes, Range range) throws IOException {
         boolean kept = false;
@@ -63,7 +61,9 @@ final class SegmentReader {
         return false;
     }
 
-    /** Where the first batch begins that reaches {@code range.endOffset()}; looks no further than the bytes asked for. */
+    /**
+     * Where the first batch begins that reaches {@code range.endOffset()}; looks no further than the bytes asked for.
+     */
     private static int endPosition(LogSegment segment, int sizeBytes, int start, Range range) throws IOException {
         int from = Math.max(start, segment.offsets().floorPosition(relative(segment, range.endOffset())));
         if (from - start >= range.maxBytes()) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks what an unclean stop may have torn in one segment, cuts it there, and rebuilds its indexes. What lies below the recovery point
- * was forced, so the walk begins at the last index entry below it. Blocks.
+ * Checks what an unclean stop may have torn in one segment, cuts it there, and rebuilds its indexes. What lies below
+ * the recovery point was forced, so the walk begins at the last index entry below it. Blocks.
  */
 final class SegmentRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentRecovery.class);

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when a log goes on in a new segment, and begins it. Nothing is forced here; names are created, and the producer snapshot
- * is written, by the I/O threads. Owned by the partition's strand.
+ * Decides when a log goes on in a new segment, and begins it. Nothing is forced here; names are created, and the
+ * producer snapshot is written, by the I/O threads. Owned by the partition's strand.
  */
 final class SegmentRoller {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentRoller.class);

@@ -9,8 +9,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 
 /**
- * A walk over whole batches of a file that may be torn: each is read completely and its CRC checked. Ends before the first byte that
- * cannot be trusted; {@link #validEnd} tells where. One thread; close it.
+ * A walk over whole batches of a file that may be torn: each is read completely and its CRC checked. Ends before the
+ * first byte that cannot be trusted; {@link #validEnd} tells where. One thread; close it.
  */
 final class SegmentScan implements AutoCloseable {
     private static final int BLOCK_BYTES = 1 << 20;
@@ -105,7 +105,9 @@ final class SegmentScan implements AutoCloseable {
         return "";
     }
 
-    /** Reads a block that begins here and holds at least {@code wanted} bytes; false when the file gives nothing new. */
+    /**
+     * Reads a block that begins here and holds at least {@code wanted} bytes; false when the file gives nothing new.
+     */
     private boolean readFrom(int position, int wanted) throws IOException {
         int length = Math.min(Math.max(wanted, BLOCK_BYTES), end - position);
         if (position == blockPosition && block.readableBytes() >= length) {

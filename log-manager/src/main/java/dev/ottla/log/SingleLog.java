@@ -11,8 +11,8 @@ public final class SingleLog {
     private SingleLog() {}
 
     /**
-     * Opens the log of a partition in a log directory that the caller has locked; creates it if there is none. Everything in
-     * it is checked, as after an unclean stop. Blocks.
+     * Opens the log of a partition in a log directory that the caller has locked; creates it if there is none.
+     * Everything in it is checked, as after an unclean stop. Blocks.
      *
      * @param strand the owner of the log; {@code ports.strands()} is not used
      */

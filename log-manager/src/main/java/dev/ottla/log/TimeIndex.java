@@ -3,8 +3,8 @@ package dev.ottla.log;
 import java.nio.ByteBuffer;
 
 /**
- * The largest timestamp up to an offset: says from where to search for a time. In memory a row is timestamp and relative offset;
- * in the file an entry is twelve bytes.
+ * The largest timestamp up to an offset: says from where to search for a time. In memory a row is timestamp and
+ * relative offset; in the file an entry is twelve bytes.
  *
  * <pre>
  * offset size field

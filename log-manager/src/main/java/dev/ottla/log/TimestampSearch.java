@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lookups by timestamp: the time index of a segment says from where to walk its headers, and only the one batch that holds the answer
- * is opened. Runs on the reader's thread and may block on a cold disk.
+ * Lookups by timestamp: the time index of a segment says from where to walk its headers, and only the one batch that
+ * holds the answer is opened. Runs on the reader's thread and may block on a cold disk.
  */
 final class TimestampSearch {
     /** Bound of what one batch may expand to while its records are searched. */

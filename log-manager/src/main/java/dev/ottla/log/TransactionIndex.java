@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The aborted transactions whose markers lie in one segment, by ascending last offset. The file exists only when there is one.
- * Appended by the partition's strand, read by any thread.
+ * The aborted transactions whose markers lie in one segment, by ascending last offset. The file exists only when there
+ * is one. Appended by the partition's strand, read by any thread.
  *
  * <pre>
  * offset size field

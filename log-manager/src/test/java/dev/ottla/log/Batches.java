@@ -42,7 +42,9 @@ final class Batches {
 
     static ByteBuf transactional(long producerId, int epoch, int sequence, String... values) {
         return batch(
-                BatchSettings.at(0).withProducer(producerId, (short) epoch, sequence).withTransactional(true),
+                BatchSettings.at(0)
+                        .withProducer(producerId, (short) epoch, sequence)
+                        .withTransactional(true),
                 1_000,
                 values);
     }

@@ -106,9 +106,8 @@ class KafkaReadsOurFilesTest {
             for (String suffix : List.of(".log", ".index", ".timeindex", ".txnindex", ".snapshot")) {
                 String names = String.join(
                         ",", files(suffix).stream().map(File::getPath).toList());
-                DumpLogSegments.main(new String[] {
-                    "--deep-iteration", "--print-data-log", "--verify-index-only", "--files", names
-                });
+                DumpLogSegments.main(
+                        new String[] {"--deep-iteration", "--print-data-log", "--verify-index-only", "--files", names});
                 DumpLogSegments.main(new String[] {"--deep-iteration", "--print-data-log", "--files", names});
             }
         } finally {

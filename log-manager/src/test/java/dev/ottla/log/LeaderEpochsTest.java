@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 /** KIP-101 and KIP-279 on a value. */
 class LeaderEpochsTest {
-    private final LeaderEpochs epochs = LeaderEpochs.NONE.with(2, 10).with(4, 20).with(7, 30);
+    private final LeaderEpochs epochs =
+            LeaderEpochs.NONE.with(2, 10).with(4, 20).with(7, 30);
 
     @Test
     void epochEndsWhereTheNextBegins() {

@@ -37,7 +37,10 @@ class LogConfigTest {
                     .getOrDefault(key.name(), List.of())
                     .forEach(synonym -> kafkas.add(synonym.name()));
 
-            assertThat(key.synonyms()).as(key.name()).extracting(synonym -> synonym.name()).isEqualTo(kafkas);
+            assertThat(key.synonyms())
+                    .as(key.name())
+                    .extracting(synonym -> synonym.name())
+                    .isEqualTo(kafkas);
         }
     }
 

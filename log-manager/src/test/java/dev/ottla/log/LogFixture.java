@@ -17,7 +17,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
-/** One partition's log over any file store, opened again and again; strand, timer and I/O threads are the test's own. */
+/**
+ * One partition's log over any file store, opened again and again; strand, timer and I/O threads are the test's own.
+ */
 final class LogFixture {
     static final TopicPartition PARTITION = new TopicPartition("orders", 0);
 
@@ -50,10 +52,7 @@ final class LogFixture {
         LogIdentity identity = LogIdentity.in(logDirectory, PARTITION, Uuid.ONE);
         files.createDirectories(identity.directory());
         LogContent content = new LogLoader(
-                        identity,
-                        environment,
-                        config,
-                        new LogLoader.Known(recoveryPoint, logStartOffset, cleanStop))
+                        identity, environment, config, new LogLoader.Known(recoveryPoint, logStartOffset, cleanStop))
                 .load();
         Strand strand = strands.strand("orders-0");
         log = new PartitionLog(identity, environment, strand, config, content);

@@ -31,8 +31,7 @@ class LogManagerTest {
     void openManager() throws IOException {
         first = root.resolve("one");
         second = root.resolve("two");
-        fixture = new ManagerFixture(
-                new LocalFileStore(), Map.of("t", PartitionLogTest.small()), first, second);
+        fixture = new ManagerFixture(new LocalFileStore(), Map.of("t", PartitionLogTest.small()), first, second);
         fixture.open();
     }
 
@@ -80,9 +79,12 @@ class LogManagerTest {
         fixture.append(create(0), batch(1_000, "a"));
         fixture.manager.close();
 
-        assertThat(Files.readString(first.resolve("recovery-point-offset-checkpoint"))).isEqualTo("0\n1\nt 0 1\n");
-        assertThat(Files.readString(first.resolve("replication-offset-checkpoint"))).isEqualTo("0\n1\nt 0 1\n");
-        assertThat(Files.readString(first.resolve("log-start-offset-checkpoint"))).isEqualTo("0\n0\n");
+        assertThat(Files.readString(first.resolve("recovery-point-offset-checkpoint")))
+                .isEqualTo("0\n1\nt 0 1\n");
+        assertThat(Files.readString(first.resolve("replication-offset-checkpoint")))
+                .isEqualTo("0\n1\nt 0 1\n");
+        assertThat(Files.readString(first.resolve("log-start-offset-checkpoint")))
+                .isEqualTo("0\n0\n");
     }
 
     @Test

@@ -49,7 +49,9 @@ final class LogModel {
     }
 
     List<Entry> readable() {
-        return entries.stream().filter(entry -> entry.offset() >= logStartOffset).toList();
+        return entries.stream()
+                .filter(entry -> entry.offset() >= logStartOffset)
+                .toList();
     }
 
     TimestampOffset firstAtOrAfter(long timestamp) {

@@ -32,7 +32,12 @@ final class ManagerFixture {
 
     LogManager open() throws IOException {
         LogManagerConfig config = new LogManagerConfig(
-                directories, 300_000, 60_000, 60_000, 5_000, new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
+                directories,
+                300_000,
+                60_000,
+                60_000,
+                5_000,
+                new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
                 1 << 20);
         LogManagerPorts ports = new LogManagerPorts(
                 files,

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Goal: whatever sequence of operations a log goes through, it holds what a plain list would hold. Method: random sequences over a simulated
- * disk, with clean stops, kills and power cuts in between; after every step the log is compared with {@link LogModel}. The seed is the
- * test's parameter.
+ * Goal: whatever sequence of operations a log goes through, it holds what a plain list would hold. Method: random
+ * sequences over a simulated disk, with clean stops, kills and power cuts in between; after every step the log is
+ * compared with {@link LogModel}. The seed is the test's parameter.
  */
 class PartitionLogPropertyTest {
     private static final Path DISK = Path.of("/data");

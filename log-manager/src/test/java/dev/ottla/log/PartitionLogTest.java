@@ -62,7 +62,9 @@ class PartitionLogTest {
         fixture.append(batch(1_000, "c"));
         LogView view = fixture.log.view();
 
-        assertThat(records(view.read(0, 1 << 20, 2, true))).extracting(LogRecord::offset).containsExactly(0L, 1L);
+        assertThat(records(view.read(0, 1 << 20, 2, true)))
+                .extracting(LogRecord::offset)
+                .containsExactly(0L, 1L);
         assertThat(records(view.read(1, 1, Long.MAX_VALUE, true))).hasSize(2);
         assertThat(records(view.read(1, 1, Long.MAX_VALUE, false))).isEmpty();
         assertThat(records(view.read(0, 1 << 20, 1, true))).isEmpty();
@@ -79,7 +81,10 @@ class PartitionLogTest {
 
         assertThat(view.segmentCount()).isGreaterThan(4);
         assertThat(Batches.readAll(view, 0)).hasSize(60);
-        assertThat(Batches.readAll(view, 37)).first().extracting(LogRecord::offset).isEqualTo(37L);
+        assertThat(Batches.readAll(view, 37))
+                .first()
+                .extracting(LogRecord::offset)
+                .isEqualTo(37L);
         assertThat(logFiles()).hasSize(view.segmentCount());
         assertThat(view.offsetForTimestamp(1_037)).isEqualTo(new TimestampOffset(1_037, 37, 0));
         assertThat(view.offsetForTimestamp(2_000)).isEqualTo(TimestampOffset.NONE);
@@ -128,8 +133,7 @@ class PartitionLogTest {
         });
 
         assertThat(fixture.log.view().firstUnstableOffset()).isEqualTo(Long.MAX_VALUE);
-        assertThat(fixture.log.view().abortedTransactions(0, 4))
-                .containsExactly(new AbortedTransaction(9, 1, 3, 4));
+        assertThat(fixture.log.view().abortedTransactions(0, 4)).containsExactly(new AbortedTransaction(9, 1, 3, 4));
         assertThat(fixture.log.view().abortedTransactions(4, 9)).isEmpty();
         assertThat(fixture.append(marker(9, 0, ControlRecordType.COMMIT, 4), 0, AppendOrigin.COORDINATOR)
                         .error())
@@ -164,7 +168,9 @@ class PartitionLogTest {
         fixture.append(batch(1_000, "other"));
 
         assertThat(records(held)).extracting(Batches::value).containsExactly("a", "b");
-        assertThat(Batches.readAll(fixture.log.view(), 0)).extracting(Batches::value).containsExactly("a", "other");
+        assertThat(Batches.readAll(fixture.log.view(), 0))
+                .extracting(Batches::value)
+                .containsExactly("a", "other");
     }
 
     @Test
@@ -272,7 +278,8 @@ class PartitionLogTest {
     void replicatedBatchesKeepTheirOffsetsAndMustFollowTheLog() {
         var batch = batch(1_000, "a");
         new dev.ottla.protocol.record.RecordBatch(batch, 0).setBaseOffset(5);
-        assertThat(fixture.append(batch.retain(), 0, AppendOrigin.REPLICATION).firstOffset()).isEqualTo(5);
+        assertThat(fixture.append(batch.retain(), 0, AppendOrigin.REPLICATION).firstOffset())
+                .isEqualTo(5);
         assertThat(fixture.append(batch, 0, AppendOrigin.REPLICATION).error()).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE);
         assertThat(fixture.log.view().logEndOffset()).isEqualTo(6);
     }
