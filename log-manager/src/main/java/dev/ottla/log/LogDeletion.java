@@ -30,11 +30,14 @@ final class LogDeletion {
         return directory.getFileName().toString().endsWith(SUFFIX);
     }
 
-    void delete(PartitionLog log) {
+    void delete(PartitionLog log, Runnable renamed) {
         long delayMs = log.config().retention().fileDeleteDelayMs();
         log.strand().execute(() -> {
             log.abandon();
-            environment.io().execute(() -> markAndRemove(log, delayMs));
+            environment.io().execute(() -> {
+                markAndRemove(log, delayMs);
+                renamed.run();
+            });
         });
     }
 

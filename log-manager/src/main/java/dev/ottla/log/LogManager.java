@@ -207,9 +207,21 @@ public final class LogManager {
      * background. Does nothing when there is none.
      */
     public void delete(TopicPartition partition) {
+        delete(partition, () -> {});
+    }
+
+    /**
+     * As {@link #delete(TopicPartition)}.
+     *
+     * @param renamed runs once, on any thread, when another log may be created under this name; before that it would find
+     *     the old directory
+     */
+    public void delete(TopicPartition partition, Runnable renamed) {
         PartitionLog log = logs.remove(partition);
-        if (log != null) {
-            deletion.delete(log);
+        if (log == null) {
+            renamed.run();
+        } else {
+            deletion.delete(log, renamed);
         }
     }
 

@@ -3,11 +3,15 @@ package dev.ottla.replica;
 import dev.ottla.log.LogManager;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.TopicIdPartition;
+import dev.ottla.log.TopicPartition;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.runtime.Clock;
 import dev.ottla.runtime.Strand;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -35,6 +39,8 @@ public final class PartitionRegistry {
     private final LeadershipListener leadership;
     private final Map<String, HostedTopic> byName = new ConcurrentHashMap<>();
     private final Map<Uuid, HostedTopic> byId = new ConcurrentHashMap<>();
+    /** Names whose old log is on its way out, and what waits to open a new one under them. Owned by the strand. */
+    private final Map<TopicPartition, List<LeadCommand>> leaving = new HashMap<>();
 
     public PartitionRegistry(Wiring wiring, LogManager logs, LeadershipListener leadership) {
         this.wiring = wiring;
@@ -129,13 +135,33 @@ public final class PartitionRegistry {
 
     private void open(HostedTopic topic, LeadCommand command) {
         topic.set(command.partition().partition(), new HostedPartition.Opening(command));
+        TopicPartition name = command.partition().topicPartition();
+        List<LeadCommand> waiting = leaving.get(name);
+        if (waiting != null) {
+            waiting.add(command);
+        } else if (isForeign(logs.get(name), command.partition())) {
+            log.info("[partition {}] deleting the log of an earlier topic of this name", name);
+            leaving.put(name, new ArrayList<>(List.of(command)));
+            deleteLog(name);
+        } else {
+            open(command);
+        }
+    }
+
+    /** Left over from a topic that was deleted while this broker was down. */
+    private static boolean isForeign(@Nullable PartitionLog found, TopicIdPartition wanted) {
+        return found != null && !found.topicId().isZero() && !found.topicId().equals(wanted.topicId());
+    }
+
+    private void open(LeadCommand command) {
+        TopicIdPartition id = command.partition();
         wiring.io().execute(() -> {
             try {
-                PartitionLog opened = logs.getOrCreate(command.partition(), command.config());
-                wiring.strand().execute(() -> opened(command.partition(), opened));
+                PartitionLog opened = logs.getOrCreate(id, command.config());
+                wiring.strand().execute(() -> opened(id, opened));
             } catch (IOException e) {
-                log.error("[partition {}] the log cannot be opened", command.partition().topicPartition(), e);
-                wiring.strand().execute(() -> openingFailed(command.partition()));
+                log.error("[partition {}] the log cannot be opened", id.topicPartition(), e);
+                wiring.strand().execute(() -> openingFailed(id));
             }
         });
     }
@@ -145,9 +171,10 @@ public final class PartitionRegistry {
         if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening(LeadCommand latest)) {
             LeaderPartition leader = new LeaderPartition(id, partitionLog, wiring.brokerId(), wiring.clock());
             topic.set(id.partition(), new HostedPartition.Led(leader));
+            leaving.remove(id.topicPartition());
             lead(leader, latest);
         } else {
-            logs.delete(id.topicPartition());
+            deleteLog(id.topicPartition());
         }
     }
 
@@ -155,6 +182,8 @@ public final class PartitionRegistry {
         HostedTopic topic = byId.get(id.topicId());
         if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening) {
             topic.set(id.partition(), new HostedPartition.Offline());
+        } else {
+            left(id.topicPartition());
         }
     }
 
@@ -184,9 +213,39 @@ public final class PartitionRegistry {
             byId.remove(topic.id());
             byName.remove(topic.name(), topic);
         }
-        if (before instanceof HostedPartition.Led(LeaderPartition leader)) {
-            stop(leader, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-            logs.delete(id.topicPartition());
+        boolean stillWaiting = leaving.putIfAbsent(id.topicPartition(), new ArrayList<>()) != null;
+        if (!stillWaiting) {
+            takeLeave(id, before);
+        }
+    }
+
+    /** A log that is being opened is deleted when that is done. */
+    private void takeLeave(TopicIdPartition id, HostedPartition before) {
+        switch (before) {
+            case HostedPartition.Led(LeaderPartition leader) -> {
+                stop(leader, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+                deleteLog(id.topicPartition());
+            }
+            case HostedPartition.Offline offline -> deleteLog(id.topicPartition());
+            case HostedPartition.Opening opening -> log.debug("[partition {}] deleted while opened", id.topicPartition());
+        }
+    }
+
+    private void deleteLog(TopicPartition name) {
+        logs.delete(name, () -> wiring.strand().execute(() -> left(name)));
+    }
+
+    /** The name is free: opens the log of whoever has it now. */
+    private void left(TopicPartition name) {
+        List<LeadCommand> waiting = leaving.remove(name);
+        if (waiting == null) {
+            return;
+        }
+        for (LeadCommand command : waiting) {
+            if (hosted(command.partition()) instanceof HostedPartition.Opening) {
+                open(command);
+                return;
+            }
         }
     }
 

@@ -4,13 +4,17 @@ import static dev.ottla.replica.World.lead;
 import static dev.ottla.replica.World.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ottla.log.LogConfig;
 import dev.ottla.log.TopicIdPartition;
 import dev.ottla.log.TopicPartition;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.Uuid;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartitionRegistryTest {
     private static final TopicIdPartition T1 = partition("t", 1);
@@ -119,6 +123,31 @@ class PartitionRegistryTest {
         assertThat(leader.view()).extracting(PartitionView::highWatermark).isEqualTo(0L);
         assertThat(world.registry.topic("t")).isSameAs(world.registry.topic(again.topicId()));
         assertThat(world.registry.topic(T1.topicId())).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void aTopicCreatedAgainAtOnceKeepsItsOwnLog(long seed) throws IOException {
+        world = new World(seed);
+        TopicIdPartition again = new TopicIdPartition(new Uuid(9, 9), new TopicPartition("t", 1));
+        world.append(world.led(lead(T1, 0, 1, 1)), 1, "old");
+        world.registry.delete(T1);
+        LeaderPartition leader = world.led(lead(again, 0, 1, 1));
+        world.append(leader, 1, "new");
+        world.simulation.runForMs(600_000);
+        assertThat(leader.view()).extracting(PartitionView::highWatermark).isEqualTo(1L);
+        assertThat(world.logs.get(again.topicPartition())).isSameAs(leader.log());
+        assertThat(world.files.exists(leader.log().directory())).as("seed " + seed).isTrue();
+        assertThat(world.files.list(Path.of("/data"))).as("seed " + seed).noneMatch(name -> name.toString()
+                .endsWith("-delete"));
+    }
+
+    @Test
+    void theLogOfAnEarlierTopicOfTheSameNameIsNotTakenOver() throws IOException {
+        world.logs.getOrCreate(new TopicIdPartition(new Uuid(9, 9), T1.topicPartition()), LogConfig.defaults());
+        LeaderPartition leader = world.led(lead(T1, 0, 1, 1));
+        assertThat(leader.log().topicId()).isEqualTo(T1.topicId());
+        assertThat(leader.view()).isNotNull();
     }
 
     @Test
