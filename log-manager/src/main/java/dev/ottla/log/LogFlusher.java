@@ -18,6 +18,7 @@ final class LogFlusher {
     private List<LongConsumer> waiting = new ArrayList<>();
     private boolean running;
     private boolean scheduled;
+    private int generation;
     private LeaderEpochs forcedEpochs = LeaderEpochs.NONE;
     private volatile long recoveryPoint;
 
@@ -33,13 +34,9 @@ final class LogFlusher {
         return recoveryPoint;
     }
 
-    /** After a truncation. */
-    void lowerRecoveryPoint(long offset) {
-        recoveryPoint = Math.min(recoveryPoint, offset);
-    }
-
-    /** Where a log begins anew. */
+    /** After a truncation; a flush that is still running says nothing about what is appended from now on. */
     void resetRecoveryPoint(long offset) {
+        generation++;
         recoveryPoint = offset;
     }
 
@@ -76,10 +73,11 @@ final class LogFlusher {
         List<LongConsumer> served = waiting;
         waiting = new ArrayList<>();
         FlushTask task = log.unflushed(recoveryPoint, forcedEpochs);
-        environment.io().execute(() -> force(task, served));
+        int started = generation;
+        environment.io().execute(() -> force(task, served, started));
     }
 
-    private void force(FlushTask task, List<LongConsumer> served) {
+    private void force(FlushTask task, List<LongConsumer> served, int started) {
         boolean forced = false;
         try {
             task.force(environment.files());
@@ -89,15 +87,13 @@ final class LogFlusher {
         } finally {
             boolean durable = forced;
             task.release();
-            strand.execute(() -> finish(task, served, durable));
+            strand.execute(() -> finish(task, served, durable, started));
         }
     }
 
-    private void finish(FlushTask task, List<LongConsumer> served, boolean durable) {
+    private void finish(FlushTask task, List<LongConsumer> served, boolean durable, int started) {
         if (durable) {
-            recoveryPoint = Math.max(
-                    recoveryPoint, Math.min(task.endOffset(), log.view().logEndOffset()));
-            forcedEpochs = task.metadata().leaderEpochs();
+            noteForced(task, started);
         } else {
             log.fail();
         }
@@ -107,6 +103,13 @@ final class LogFlusher {
         running = false;
         if (!waiting.isEmpty()) {
             start();
+        }
+    }
+
+    private void noteForced(FlushTask task, int started) {
+        if (started == generation) {
+            recoveryPoint = Math.max(recoveryPoint, task.endOffset());
+            forcedEpochs = task.metadata().leaderEpochs();
         }
     }
 }

@@ -145,7 +145,7 @@ final class LogLoader {
                     "{} Deleting segment {}",
                     identity,
                     segments.get(i).files().log().getFileName());
-            segments.get(i).release();
+            segments.get(i).drop();
             for (String kind : SegmentFiles.KINDS) {
                 environment.files().deleteIfExists(segments.get(i).files().file(kind));
             }

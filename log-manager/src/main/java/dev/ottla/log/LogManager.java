@@ -213,8 +213,8 @@ public final class LogManager {
     /**
      * As {@link #delete(TopicPartition)}.
      *
-     * @param renamed runs once, on any thread, when another log may be created under this name; before that it would find
-     *     the old directory
+     * @param renamed runs once, on any thread, when another log may be created under this name; before that it would
+     *     find the old directory
      */
     public void delete(TopicPartition partition, Runnable renamed) {
         PartitionLog log = logs.remove(partition);

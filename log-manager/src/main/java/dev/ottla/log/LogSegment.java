@@ -34,6 +34,7 @@ final class LogSegment {
     private final long createdMs;
     private volatile long sealedTimestamp = UNKNOWN;
     private boolean unforcedIndexes;
+    private boolean held = true;
 
     private LogSegment(
             LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes, long createdMs) {
@@ -254,9 +255,19 @@ final class LogSegment {
         }
     }
 
+    /** Gives up the log's own reference; again does nothing. By the log's owner. */
+    void drop() {
+        if (held) {
+            held = false;
+            release();
+        }
+    }
+
     /** Gives up the log's own reference if nobody else holds one; whoever succeeds owns the file alone. */
     boolean tryTakeAlone() {
-        return references.compareAndSet(1, 0);
+        boolean alone = references.compareAndSet(1, 0);
+        held &= !alone;
+        return alone;
     }
 
     void closeFile() {

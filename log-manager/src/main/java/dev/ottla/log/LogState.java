@@ -143,7 +143,7 @@ final class LogState {
 
     void releaseSegments() {
         for (int i = 0; i < segments.size(); i++) {
-            segments.get(i).release();
+            segments.get(i).drop();
         }
     }
 }

@@ -63,7 +63,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
 
     /** At once, since a new segment may want the same names. Readers keep the bytes. */
     private void dropSegment(LogSegment segment) throws IOException {
-        segment.release();
+        segment.drop();
         for (String kind : SegmentFiles.KINDS) {
             environment.files().deleteIfExists(segment.files().file(kind));
         }
@@ -81,7 +81,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
             }
         } else {
             copyPrefix(segment, size);
-            segment.release();
+            segment.drop();
         }
         segment.transactions().truncateTo(endOffset);
         LogSegment cut = LogSegment.found(environment, segment.files(), size, segment.indexIntervalBytes());

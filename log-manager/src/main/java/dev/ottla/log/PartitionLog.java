@@ -256,14 +256,14 @@ public final class PartitionLog {
             return truncateFullyAndStartAt(endOffset);
         }
         LOG.info("{} Truncating to offset {}", identity, endOffset);
-        return replaceContent(truncation -> truncation.to(content(), endOffset));
+        return replaceContent(truncation -> truncation.to(state.content(recoveryPoint()), endOffset));
     }
 
     /** Throws everything away; the log begins, empty, at this offset. Returns false if the disk failed. */
     public boolean truncateFullyAndStartAt(long offset) {
         requireOwner();
         LOG.info("{} Truncating fully, the log starts at offset {}", identity, offset);
-        return replaceContent(truncation -> truncation.startAt(content(), offset));
+        return replaceContent(truncation -> truncation.startAt(state.content(recoveryPoint()), offset));
     }
 
     private boolean replaceContent(LogTruncation.Cut truncation) {
@@ -283,10 +283,6 @@ public final class PartitionLog {
         }
     }
 
-    private LogContent content() {
-        return state.content(flusher.recoveryPoint());
-    }
-
     /**
      * Writes what a clean stop leaves behind (indexes, epochs, producers), durably, and closes the files. Blocks.
      * Returns whether the log needs no recovery when it is loaded again.
@@ -297,7 +293,7 @@ public final class PartitionLog {
         writable = false;
         try {
             if (clean) {
-                new CleanClose(identity, environment).run(content());
+                new CleanClose(identity, environment).run(state.content(recoveryPoint()));
                 flusher.resetRecoveryPoint(state.logEndOffset());
             }
         } catch (IOException e) {
@@ -348,10 +344,5 @@ public final class PartitionLog {
 
     private void requireOwner() {
         assert strand.isOwner() : "not on the strand of " + identity;
-    }
-
-    @Override
-    public String toString() {
-        return "PartitionLog" + identity;
     }
 }

@@ -69,7 +69,7 @@ final class SegmentRecovery {
 
     private LogSegment cut(LogSegment segment, int validEnd) throws IOException {
         FileStore files = environment.files();
-        segment.release();
+        segment.drop();
         try (StoreFile file = files.open(segment.files().log(), OpenMode.READ_WRITE)) {
             file.truncate(validEnd);
             file.force(true);
