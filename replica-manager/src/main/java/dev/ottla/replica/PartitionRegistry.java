@@ -83,6 +83,15 @@ public final class PartitionRegistry {
         wiring.strand().execute(() -> drop(partition));
     }
 
+    /** Deletes a log that belongs to no partition of this broker; one that comes to lead under its name waits for that. */
+    public void deleteStray(TopicPartition name) {
+        wiring.strand().execute(() -> {
+            if (leaving.putIfAbsent(name, new ArrayList<>()) == null) {
+                deleteLog(name);
+            }
+        });
+    }
+
     /** The disk under the partition has failed. */
     public void storageFailed(TopicIdPartition partition) {
         wiring.strand().execute(() -> {

@@ -150,6 +150,18 @@ class PartitionRegistryTest {
         assertThat(leader.view()).isNotNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void aStrayLogLeavesBeforeANewOneIsOpened(long seed) throws IOException {
+        world = new World(seed);
+        world.logs.getOrCreate(new TopicIdPartition(new Uuid(9, 9), T1.topicPartition()), LogConfig.defaults());
+        world.registry.deleteStray(T1.topicPartition());
+        LeaderPartition leader = world.led(lead(T1, 0, 1, 1));
+        world.simulation.runForMs(600_000);
+        assertThat(leader.log().topicId()).isEqualTo(T1.topicId());
+        assertThat(world.files.exists(leader.log().directory())).as("seed " + seed).isTrue();
+    }
+
     @Test
     void closingAnswersWhatWaits() {
         PartitionAppend waiting = world.append(world.led(lead(T1, 0, 2, 1, 2)), -1, "x");
