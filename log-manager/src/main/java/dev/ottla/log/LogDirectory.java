@@ -101,7 +101,7 @@ public final class LogDirectory implements AutoCloseable {
                 files, path.resolve(CLEAN_SHUTDOWN), CLEAN_SHUTDOWN_CONTENT.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Its disk failed; nothing is written here any more. */
+    /** Its disk failed: no log is placed here and no checkpoint written any more. */
     void goOffline() {
         online = false;
     }

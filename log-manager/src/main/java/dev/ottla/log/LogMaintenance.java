@@ -102,7 +102,8 @@ final class LogMaintenance {
         try {
             directory.checkpoint(name).write(offsets);
         } catch (IOException e) {
-            LOG.error("Could not write {} in {}", name, directory, e);
+            LOG.error("Could not write {} in {}; the directory goes offline", name, directory, e);
+            directory.goOffline();
         }
     }
 }

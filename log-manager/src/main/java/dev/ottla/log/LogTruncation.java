@@ -5,6 +5,7 @@ import dev.ottla.runtime.FileStore.OpenMode;
 import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * Cuts a log, durably: what was cut off must not come back after a power cut, when other records stand in its place.
@@ -100,7 +101,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
 
     private void copyPrefix(LogSegment segment, int size) throws IOException {
         FileStore files = environment.files();
-        java.nio.file.Path copyPath =
+        Path copyPath =
                 segment.files().log().resolveSibling(segment.files().log().getFileName() + SegmentFiles.CLEANED);
         files.deleteIfExists(copyPath);
         try (StoreFile copy = files.open(copyPath, OpenMode.CREATE_NEW)) {

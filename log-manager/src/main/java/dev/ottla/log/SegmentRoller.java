@@ -2,6 +2,7 @@ package dev.ottla.log;
 
 import dev.ottla.runtime.AtomicFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ final class SegmentRoller {
             return 0;
         }
         CRC32C hash = new CRC32C();
-        hash.update(identity.topicPartition().directoryName().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        hash.update(identity.topicPartition().directoryName().getBytes(StandardCharsets.UTF_8));
         long bounded = Math.min(config.segmentJitterMs(), config.segmentMs());
         return Long.remainderUnsigned(hash.getValue() * 0x9E3779B97F4A7C15L + active.baseOffset(), bounded);
     }
