@@ -144,7 +144,7 @@ public final class ClassicGroups {
         for (String pending : group.members().pendingExpired(turn.nowMs())) {
             group.members().removePending(pending);
             log.info("[group {}] member id {} was given away and not used in time", group.groupId(), pending);
-            rebalance.completeIfFull(group, turn);
+            rebalance.awaitedOneGone(group, turn);
         }
         expireSessions(group, turn);
         if (clock.joinDeadlineMs() <= turn.nowMs() && group.isIn(ClassicState.PREPARING_REBALANCE)) {

@@ -94,12 +94,15 @@ final class Rebalance {
         remove(group, member, turn);
         switch (group.state()) {
             case STABLE, COMPLETING_REBALANCE -> prepare(group, reason, turn);
-            case PREPARING_REBALANCE -> {
-                if (group.members().allJoined()) {
-                    completeJoin(group, turn);
-                }
-            }
+            case PREPARING_REBALANCE -> awaitedOneGone(group, turn);
             case EMPTY, DEAD -> {}
+        }
+    }
+
+    /** One for whom the barrier was open is gone: if it was the last, nobody waits any longer, not even the first time. */
+    void awaitedOneGone(ClassicGroup group, Turn turn) {
+        if (group.isIn(ClassicState.PREPARING_REBALANCE) && group.members().allJoined()) {
+            completeJoin(group, turn);
         }
     }
 

@@ -209,7 +209,7 @@ class GroupCoordinatorTest {
         @Override
         public long append(List<GroupRecord> more) {
             records.addAll(more);
-            return records.size() - 1;
+            return records.size() - 1L;
         }
 
         @Override
