@@ -11,8 +11,13 @@ final class FetchWait implements Runnable {
     private final LeaderPartition partition;
     private final boolean readCommitted;
     private PartitionView seen;
-    @Nullable FetchWait previous;
-    @Nullable FetchWait next;
+
+    @Nullable
+    FetchWait previous;
+
+    @Nullable
+    FetchWait next;
+
     boolean linked;
 
     FetchWait(FetchWaiter waiter, LeaderPartition partition, PartitionView seen, boolean readCommitted) {

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fetch that found too little and waits on its partitions, without a thread. It is woken once: when enough bytes have
- * become visible, when a partition changed in a way that must be told, or by the timer. It then runs {@code ready} on its
- * event loop, which reads again and answers.
+ * become visible, when a partition changed in a way that must be told, or by the timer. It then runs {@code ready} on
+ * its event loop, which reads again and answers.
  *
- * <p>Built on the event loop; woken from any strand. What is still on the partitions' lists takes itself off afterwards.
+ * <p>Built on the event loop; woken from any strand. What is still on the partitions' lists takes itself off
+ * afterwards.
  */
 public final class FetchWaiter {
     private final Executor eventLoop;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic of which this broker holds partitions. The array is replaced, never changed, by the registry's strand; any thread
- * reads it.
+ * A topic of which this broker holds partitions. The array is replaced, never changed, by the registry's strand; any
+ * thread reads it.
  */
 public final class HostedTopic {
     private final String name;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * How far each in-sync replica has come. Owned by the partition's strand.
  *
- * <p>The high watermark is the least log end over the in-sync replicas, this broker included; it never falls within an epoch.
- * A replica that has not fetched yet counts as being at 0, so a new leader's watermark waits for all of them.
+ * <p>The high watermark is the least log end over the in-sync replicas, this broker included; it never falls within an
+ * epoch. A replica that has not fetched yet counts as being at 0, so a new leader's watermark waits for all of them.
  */
 final class InSyncReplicas {
     private final int localId;

@@ -7,8 +7,8 @@ import dev.ottla.protocol.IntList;
 /**
  * Lead this partition.
  *
- * @param leaderEpoch a command of an older epoch than the current one is ignored; of the same epoch it changes replicas,
- *     in-sync replicas and configuration
+ * @param leaderEpoch a command of an older epoch than the current one is ignored; of the same epoch it changes
+ *     replicas, in-sync replicas and configuration
  * @param replicas the ids of all brokers that hold the partition
  * @param inSyncReplicas this broker among them
  * @param config the topic's settings

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A partition that this broker leads: the one place where client and coordinator records enter its log, and where the high
- * watermark moves. Owned by the log's strand; {@link #view} is published for everybody else.
+ * A partition that this broker leads: the one place where client and coordinator records enter its log, and where the
+ * high watermark moves. Owned by the log's strand; {@link #view} is published for everybody else.
  *
- * <p>One turn appends, moves the watermark, publishes, acknowledges parked produces and wakes waiting fetches, in this order, so
- * that whoever is told finds what it was told of. The watermark never moves back while this broker leads.
+ * <p>One turn appends, moves the watermark, publishes, acknowledges parked produces and wakes waiting fetches, in this
+ * order, so that whoever is told finds what it was told of. The watermark never moves back while this broker leads.
  */
 public final class LeaderPartition {
     private static final Logger log = LoggerFactory.getLogger(LeaderPartition.class);
@@ -120,7 +120,8 @@ public final class LeaderPartition {
             append.finish(refusal);
             return;
         }
-        AppendResult result = partitionLog.append(append.batches(), leaderEpoch, AppendOrigin.CLIENT, clock.wallClockMs());
+        AppendResult result =
+                partitionLog.append(append.batches(), leaderEpoch, AppendOrigin.CLIENT, clock.wallClockMs());
         append.appended(result);
         if (result.error() != ErrorCode.NONE || !append.needsAllReplicas()) {
             append.finish(result.error());
@@ -143,8 +144,8 @@ public final class LeaderPartition {
     }
 
     /**
-     * Appends a batch of this broker's own records, such as a state machine's. On the strand; rejections are values, among
-     * them {@code NOT_LEADER_OR_FOLLOWER} and {@code NOT_ENOUGH_REPLICAS}.
+     * Appends a batch of this broker's own records, such as a state machine's. On the strand; rejections are values,
+     * among them {@code NOT_LEADER_OR_FOLLOWER} and {@code NOT_ENOUGH_REPLICAS}.
      */
     AppendResult appendOwn(ByteBuf batch) {
         requireOwner();
@@ -186,8 +187,8 @@ public final class LeaderPartition {
         }
         partitionLog.updateHighWatermark(highWatermark);
         long lastStable = Math.min(partitionLog.view().firstUnstableOffset(), highWatermark);
-        PartitionView now = new PartitionView(
-                id, leaderEpoch, highWatermark, lastStable, visible.at(highWatermark), partitionLog);
+        PartitionView now =
+                new PartitionView(id, leaderEpoch, highWatermark, lastStable, visible.at(highWatermark), partitionLog);
         view = now;
         parked.release(highWatermark, acknowledgement());
         if (!waits.isEmpty()) {

@@ -4,8 +4,8 @@ import dev.ottla.protocol.ErrorCode;
 import java.util.ArrayDeque;
 
 /**
- * Appends that are in the log and wait for the in-sync replicas, in the order in which they were appended. One that timed out
- * stays until those before it leave. Owned by the partition's strand.
+ * Appends that are in the log and wait for the in-sync replicas, in the order in which they were appended. One that
+ * timed out stays until those before it leave. Owned by the partition's strand.
  */
 final class ParkedAppends {
     private final ArrayDeque<PartitionAppend> waiting = new ArrayDeque<>();

@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One append by a client to one partition, from being handed in to its acknowledgement. It is itself the task that runs on the
- * strand and the place where the outcome stands, so an append costs one object.
+ * One append by a client to one partition, from being handed in to its acknowledgement. It is itself the task that runs
+ * on the strand and the place where the outcome stands, so an append costs one object.
  *
  * <p>Owned by the partition's strand from {@link #submit} on; its outcome may be read after the listener was called.
  */

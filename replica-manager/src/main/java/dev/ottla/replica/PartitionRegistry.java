@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All partitions of which this broker holds a replica, and the place where commands about them come in. Commands run on the
- * registry's own strand, in order; logs are opened on I/O threads. Lookups take no lock and may come from any thread.
+ * All partitions of which this broker holds a replica, and the place where commands about them come in. Commands run on
+ * the registry's own strand, in order; logs are opened on I/O threads. Lookups take no lock and may come from any
+ * thread.
  */
 public final class PartitionRegistry {
     private static final Logger log = LoggerFactory.getLogger(PartitionRegistry.class);
@@ -83,7 +84,9 @@ public final class PartitionRegistry {
         wiring.strand().execute(() -> drop(partition));
     }
 
-    /** Deletes a log that belongs to no partition of this broker; one that comes to lead under its name waits for that. */
+    /**
+     * Deletes a log that belongs to no partition of this broker; one that comes to lead under its name waits for that.
+     */
     public void deleteStray(TopicPartition name) {
         wiring.strand().execute(() -> {
             if (leaving.putIfAbsent(name, new ArrayList<>()) == null) {
@@ -136,8 +139,7 @@ public final class PartitionRegistry {
     }
 
     private HostedTopic topicOf(TopicIdPartition partition) {
-        HostedTopic topic = byId.computeIfAbsent(
-                partition.topicId(), id -> new HostedTopic(partition.topic(), id));
+        HostedTopic topic = byId.computeIfAbsent(partition.topicId(), id -> new HostedTopic(partition.topic(), id));
         byName.put(topic.name(), topic);
         return topic;
     }
@@ -236,7 +238,8 @@ public final class PartitionRegistry {
                 deleteLog(id.topicPartition());
             }
             case HostedPartition.Offline offline -> deleteLog(id.topicPartition());
-            case HostedPartition.Opening opening -> log.debug("[partition {}] deleted while opened", id.topicPartition());
+            case HostedPartition.Opening opening ->
+                log.debug("[partition {}] deleted while opened", id.topicPartition());
         }
     }
 

@@ -16,8 +16,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A led partition's log as a state machine's loader reads it: piece by piece, off the strand, from the view published last.
- * It blocks, and touches no state of the partition.
+ * A led partition's log as a state machine's loader reads it: piece by piece, off the strand, from the view published
+ * last. It blocks, and touches no state of the partition.
  */
 public final class PartitionReplay<R> implements ReplaySource<R> {
     private static final int PIECE_BYTES = 1024 * 1024;

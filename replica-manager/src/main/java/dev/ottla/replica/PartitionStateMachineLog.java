@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A led partition as the log of a state machine: one batch per append, committed by the high watermark. Used on the
- * partition's strand, which must also be the machine's ({@link LeaderPartition#strand}): an append needs an answer in the same
- * turn.
+ * partition's strand, which must also be the machine's ({@link LeaderPartition#strand}): an append needs an answer in
+ * the same turn.
  */
 public final class PartitionStateMachineLog<R> implements StateMachineLog<R> {
     private final LeaderPartition partition;

@@ -6,12 +6,13 @@ import dev.ottla.log.TopicIdPartition;
 import dev.ottla.protocol.ErrorCode;
 
 /**
- * A led partition as its strand published it last. Immutable; any thread. The log's own view is taken when asked for: it may be
- * newer (retention moves its start without us), and never ends below the watermark.
+ * A led partition as its strand published it last. Immutable; any thread. The log's own view is taken when asked for:
+ * it may be newer (retention moves its start without us), and never ends below the watermark.
  *
  * @param highWatermark end of what all in-sync replicas have, exclusive; consumers see nothing at or above it
  * @param lastStableOffset end of what is decided, exclusive; read_committed consumers see nothing at or above it
- * @param visibleBytes bytes that have come below the high watermark since this broker leads; only differences mean something
+ * @param visibleBytes bytes that have come below the high watermark since this broker leads; only differences mean
+ *     something
  */
 public record PartitionView(
         TopicIdPartition id,
@@ -32,8 +33,8 @@ public record PartitionView(
     }
 
     /**
-     * Compares the epoch that a client believes in (KIP-320): {@code FENCED_LEADER_EPOCH} if it is older, {@code
-     * UNKNOWN_LEADER_EPOCH} if it is newer than ours.
+     * Compares the epoch that a client believes in (KIP-320): {@code FENCED_LEADER_EPOCH} if it is older,
+     * {@code UNKNOWN_LEADER_EPOCH} if it is newer than ours.
      */
     public ErrorCode checkEpoch(int currentLeaderEpoch) {
         if (currentLeaderEpoch == leaderEpoch) {

@@ -3,8 +3,8 @@ package dev.ottla.replica;
 import java.util.ArrayDeque;
 
 /**
- * Counts bytes as they come below the high watermark, so that waiting fetches know how much there is without reading. With one
- * replica every append is visible at once and nothing is kept. Owned by the partition's strand.
+ * Counts bytes as they come below the high watermark, so that waiting fetches know how much there is without reading.
+ * With one replica every append is visible at once and nothing is kept. Owned by the partition's strand.
  */
 final class VisibleBytes {
     private record Appended(long endOffset, long totalBytes) {}

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Appends, follower progress, time-outs, waiting fetches and lost leadership in random order over random interleavings of
- * strands: everything is answered exactly once, and nobody stays behind.
+ * Appends, follower progress, time-outs, waiting fetches and lost leadership in random order over random interleavings
+ * of strands: everything is answered exactly once, and nobody stays behind.
  */
 class InterleavingTest {
     private final List<PartitionAppend> appends = new ArrayList<>();
@@ -63,8 +63,7 @@ class InterleavingTest {
 
     private void append(LeaderPartition partition, SeededRandom random) {
         short acks = (short) (random.nextInt(3) - 1);
-        PartitionAppend append =
-                new PartitionAppend(partition, World.batch("x"), acks, finished -> acknowledgements++);
+        PartitionAppend append = new PartitionAppend(partition, World.batch("x"), acks, finished -> acknowledgements++);
         appends.add(append);
         append.submit();
     }

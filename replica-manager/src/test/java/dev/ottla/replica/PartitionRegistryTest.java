@@ -137,9 +137,12 @@ class PartitionRegistryTest {
         world.simulation.runForMs(600_000);
         assertThat(leader.view()).extracting(PartitionView::highWatermark).isEqualTo(1L);
         assertThat(world.logs.get(again.topicPartition())).isSameAs(leader.log());
-        assertThat(world.files.exists(leader.log().directory())).as("seed " + seed).isTrue();
-        assertThat(world.files.list(Path.of("/data"))).as("seed " + seed).noneMatch(name -> name.toString()
-                .endsWith("-delete"));
+        assertThat(world.files.exists(leader.log().directory()))
+                .as("seed " + seed)
+                .isTrue();
+        assertThat(world.files.list(Path.of("/data")))
+                .as("seed " + seed)
+                .noneMatch(name -> name.toString().endsWith("-delete"));
     }
 
     @Test
@@ -159,7 +162,9 @@ class PartitionRegistryTest {
         LeaderPartition leader = world.led(lead(T1, 0, 1, 1));
         world.simulation.runForMs(600_000);
         assertThat(leader.log().topicId()).isEqualTo(T1.topicId());
-        assertThat(world.files.exists(leader.log().directory())).as("seed " + seed).isTrue();
+        assertThat(world.files.exists(leader.log().directory()))
+                .as("seed " + seed)
+                .isTrue();
     }
 
     @Test

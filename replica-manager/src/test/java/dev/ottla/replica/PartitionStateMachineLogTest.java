@@ -84,7 +84,8 @@ class PartitionStateMachineLogTest {
         LeaderPartition partition = world.led("__consumer_offsets", 1, 1);
         long last = onStrand(partition, () -> log(partition).append(List.of(new Pair("a", "1"), new Pair("b", null))));
         assertThat(last).isEqualTo(1);
-        assertThat(onStrand(partition, () -> log(partition).committedEndOffset())).isEqualTo(2);
+        assertThat(onStrand(partition, () -> log(partition).committedEndOffset()))
+                .isEqualTo(2);
     }
 
     @Test

@@ -108,7 +108,8 @@ final class World {
     LeaderPartition led(LeadCommand command) {
         registry.lead(command);
         settle();
-        LeaderPartition leader = registry.leader(command.partition().topic(), command.partition().partition());
+        LeaderPartition leader =
+                registry.leader(command.partition().topic(), command.partition().partition());
         if (leader == null) {
             throw new AssertionError("not led: " + command);
         }
