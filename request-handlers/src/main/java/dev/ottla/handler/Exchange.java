@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request from its frame to its answer: the one owner of the frame, which it releases once, when the answer has been
- * handed to the slot. Encodes the answer on the thread that gives it, in one pass, and patches the length in.
+ * One request from its frame to its answer: the one owner of the frame, which it releases once, when the answer has
+ * been handed to the slot. Encodes the answer on the thread that gives it, in one pass, and patches the length in.
  */
 final class Exchange<Q extends ApiRequest<S>, S extends ApiResponse> implements RequestContext, Answer<S> {
 

@@ -42,8 +42,9 @@ public final class HandlerRegistry {
         if (handler.lowestVersion() < key.lowestVersion()
                 || handler.highestVersion() > key.latestUnstableVersion()
                 || handler.lowestVersion() > handler.highestVersion()) {
-            throw new IllegalArgumentException(key + " has no versions " + handler.lowestVersion() + " to "
-                    + handler.highestVersion() + ", only " + key.lowestVersion() + " to " + key.latestUnstableVersion());
+            throw new IllegalArgumentException(
+                    key + " has no versions " + handler.lowestVersion() + " to " + handler.highestVersion() + ", only "
+                            + key.lowestVersion() + " to " + key.latestUnstableVersion());
         }
         byKey[key.id()] = handler;
     }

@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where frames come in: reads the header, finds the handler, decodes the body and starts the {@link Exchange}. One per kind
- * of listener, for all its connections; stateless.
+ * Where frames come in: reads the header, finds the handler, decodes the body and starts the {@link Exchange}. One per
+ * kind of listener, for all its connections; stateless.
  *
- * <p>As in Apache Kafka (observed), a frame that cannot be understood closes its connection: an API key without a handler on
- * this kind of listener, a version that is not served, a malformed header or body. Bytes after the body are ignored. The
- * one exception is an unknown version of ApiVersions, which is answered in version 0.
+ * <p>As in Apache Kafka (observed), a frame that cannot be understood closes its connection: an API key without a
+ * handler on this kind of listener, a version that is not served, a malformed header or body. Bytes after the body are
+ * ignored. The one exception is an unknown version of ApiVersions, which is answered in version 0.
  */
 public final class Reception {
 

@@ -36,8 +36,8 @@ public interface RequestContext {
     }
 
     /**
-     * Runs a part of the work on the event loop of the connection, never inside this call. What it throws is our bug and becomes
-     * the handler's failure answer.
+     * Runs a part of the work on the event loop of the connection, never inside this call. What it throws is our bug
+     * and becomes the handler's failure answer.
      */
     default void execute(Runnable task) {
         connection().execute(task);

@@ -33,7 +33,8 @@ public final class FakeSlot implements AnswerSlot {
                     buffer.release();
                 }
                 case Part.Region(FileSlice slice) -> all.writeBytes(bytes(slice));
-                case Part.Region(MemoryRecords records) -> all.writeBytes(records.buffer().duplicate());
+                case Part.Region(MemoryRecords records) ->
+                    all.writeBytes(records.buffer().duplicate());
                 case Part.Region other -> throw new AssertionError("unknown records " + other);
             }
         }

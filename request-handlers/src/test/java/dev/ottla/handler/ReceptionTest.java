@@ -232,7 +232,8 @@ class ReceptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0012 0005 0000004d 000178 00", "0012 0063 0000004d 000178 00", "0012 ffff 0000004d 000178"})
+    @ValueSource(
+            strings = {"0012 0005 0000004d 000178 00", "0012 0063 0000004d 000178 00", "0012 ffff 0000004d 000178"})
     void anUnknownVersionOfApiVersionsIsAnsweredInVersionZero(String frame) {
         ByteBuf answer = client.send(hex(frame)).answer();
         assertThat(answer).isNotNull();

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a fetch's reads into a response: neighbours of one topic under one head, of an incremental session only the news. */
+/**
+ * Puts a fetch's reads into a response: neighbours of one topic under one head, of an incremental session only the
+ * news.
+ */
 final class FetchAnswer {
     private final RequestContext context;
     private final boolean readCommitted;

@@ -19,20 +19,21 @@ import java.util.List;
  * Fetch, key 1, versions 4 to 18.
  *
  * <ul>
- *   <li>v4 isolation level; v5 log start offset; v7 incremental sessions (KIP-227); v9 leader epoch (KIP-320); v10 zstd;
- *       v11 rack (KIP-392); v12 flexible, divergence (KIP-595); v13 topic ids (KIP-516); v15 replica state (KIP-903); v16
- *       leader hints (KIP-951); v17 directory ids (KIP-853); v18 the follower's high watermark (KIP-1166).
- *   <li>The first partition that has records gives at least one whole batch, whatever the limits (KIP-74); a last batch may be
- *       cut by them.
- *   <li>Answers at once when there are {@code min.bytes}, an error or a divergence; else when they have come or {@code max.wait}
- *       is over. No thread waits.
- *   <li>Sessions: epoch 0 begins one (id 0 in the answer if the cache is full), -1 ends one, other epochs must follow one
- *       another. One that has become empty is forgotten. Errors are told in every answer until they are gone.
- *   <li>An isolation level other than 0 and 1 fails the whole request with UNKNOWN_SERVER_ERROR. Negative limits count as 0;
- *       Kafka fails on them.
+ *   <li>v4 isolation level; v5 log start offset; v7 incremental sessions (KIP-227); v9 leader epoch (KIP-320); v10
+ *       zstd; v11 rack (KIP-392); v12 flexible, divergence (KIP-595); v13 topic ids (KIP-516); v15 replica state
+ *       (KIP-903); v16 leader hints (KIP-951); v17 directory ids (KIP-853); v18 the follower's high watermark
+ *       (KIP-1166).
+ *   <li>The first partition that has records gives at least one whole batch, whatever the limits (KIP-74); a last batch
+ *       may be cut by them.
+ *   <li>Answers at once when there are {@code min.bytes}, an error or a divergence; else when they have come or
+ *       {@code max.wait} is over. No thread waits.
+ *   <li>Sessions: epoch 0 begins one (id 0 in the answer if the cache is full), -1 ends one, other epochs must follow
+ *       one another. One that has become empty is forgotten. Errors are told in every answer until they are gone.
+ *   <li>An isolation level other than 0 and 1 fails the whole request with UNKNOWN_SERVER_ERROR. Negative limits count
+ *       as 0; Kafka fails on them.
  *   <li>read_committed answers may list aborted transactions beyond the records they carry.
- *   <li>Absent: followers. They get NOT_LEADER_OR_FOLLOWER, as from Kafka those who are no replica; there is no preferred read
- *       replica.
+ *   <li>Absent: followers. They get NOT_LEADER_OR_FOLLOWER, as from Kafka those who are no replica; there is no
+ *       preferred read replica.
  * </ul>
  *
  * Runs on the event loop from published views. The only state is the cache of sessions.
@@ -79,8 +80,7 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
         }
         FetchPlan plan = FetchPlan.of(request, context.version(), desk.sessions());
         if (plan.error() != ErrorCode.NONE) {
-            answer.send(
-                    FetchResponse.builder().errorCode(plan.error().code()).build());
+            answer.send(FetchResponse.builder().errorCode(plan.error().code()).build());
             return;
         }
         new FetchTurn(desk, context, request, answer, plan).start();

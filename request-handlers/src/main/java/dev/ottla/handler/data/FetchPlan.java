@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param session entered by this fetch, or null; left by {@link #end}
  * @param incremental whether only news are answered
  */
-record FetchPlan(
-        ErrorCode error, @Nullable FetchSession session, boolean incremental, List<FetchTarget> targets) {
+record FetchPlan(ErrorCode error, @Nullable FetchSession session, boolean incremental, List<FetchTarget> targets) {
     /** The client ends its session, or never had one. */
     private static final int FINAL_EPOCH = -1;
 

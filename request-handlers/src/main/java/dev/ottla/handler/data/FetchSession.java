@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A client's list of partitions that the broker remembers between fetches (KIP-227). Used by one fetch at a time: whoever
- * {@link #enter}s owns it until {@link #leave}; meanwhile another fetch of the same session, which no honest client sends,
- * is refused.
+ * A client's list of partitions that the broker remembers between fetches (KIP-227). Used by one fetch at a time:
+ * whoever {@link #enter}s owns it until {@link #leave}; meanwhile another fetch of the same session, which no honest
+ * client sends, is refused.
  *
  * <p>Partitions that gave records move behind those that did not, so that a small {@code max.bytes} starves nobody.
  */

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fetch sessions of a broker, at most {@code max.incremental.fetch.session.cache.slots} of them. When it is full a new
- * session takes the place of the one that was silent for longest, if that is for longer than
- * {@code min.incremental.fetch.session.eviction.ms}, or is smaller and older than that; else the client gets none, and fetches
- * in full. Any thread; a session itself belongs to the fetch that entered it.
+ * The fetch sessions of a broker, at most {@code max.incremental.fetch.session.cache.slots} of them. When it is full a
+ * new session takes the place of the one that was silent for longest, if that is for longer than
+ * {@code min.incremental.fetch.session.eviction.ms}, or is smaller and older than that; else the client gets none, and
+ * fetches in full. Any thread; a session itself belongs to the fetch that entered it.
  */
 public final class FetchSessionCache {
     private final int slots;
@@ -91,7 +91,9 @@ public final class FetchSessionCache {
                 oldest = session;
             }
             boolean settled = nowMs - session.createdMs() > evictionMs;
-            if (settled && session.lastSize() < size && (smallest == null || session.lastSize() < smallest.lastSize())) {
+            if (settled
+                    && session.lastSize() < size
+                    && (smallest == null || session.lastSize() < smallest.lastSize())) {
                 smallest = session;
             }
         }

@@ -5,8 +5,8 @@ import dev.ottla.protocol.message.FetchRequest.FetchPartition;
 import dev.ottla.protocol.message.FetchResponse.PartitionData;
 
 /**
- * A partition that somebody fetches from, and from where on. In a session it lives as long as that does and remembers what the
- * client was told, so that only what is new is told again (KIP-227). Owned by the fetch that works on it.
+ * A partition that somebody fetches from, and from where on. In a session it lives as long as that does and remembers
+ * what the client was told, so that only what is new is told again (KIP-227). Owned by the fetch that works on it.
  */
 final class FetchTarget {
     private static final long NOTHING_TOLD = -1L;

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Fetch request: reads, and where that gives too little waits and reads once more. Lives on its connection's event loop.
- * Owns what it has read until the answer is written, and its session until it is answered.
+ * One Fetch request: reads, and where that gives too little waits and reads once more. Lives on its connection's event
+ * loop. Owns what it has read until the answer is written, and its session until it is answered.
  */
 final class FetchTurn {
     private final FetchHandler.Desk desk;
@@ -93,8 +93,7 @@ final class FetchTurn {
 
     /** What was read is given back already; the views stay to compare with. */
     private void await() {
-        FetchWaiter waiter =
-                new FetchWaiter(context::execute, this::resume, minBytes - readBytes, reads.length);
+        FetchWaiter waiter = new FetchWaiter(context::execute, this::resume, minBytes - readBytes, reads.length);
         for (int i = 0; i < reads.length; i++) {
             PartitionRead read = reads[i];
             reads[i] = null;
@@ -115,8 +114,7 @@ final class FetchTurn {
 
     private void answer() {
         int throttleMs = desk.path().quotas().fetched(context, readBytes);
-        FetchResponse response =
-                new FetchAnswer(context, readCommitted(), desk.locator()).of(plan, reads, throttleMs);
+        FetchResponse response = new FetchAnswer(context, readCommitted(), desk.locator()).of(plan, reads, throttleMs);
         plan.end(desk.sessions());
         handedOver = true;
         answer.send(response, this::release);

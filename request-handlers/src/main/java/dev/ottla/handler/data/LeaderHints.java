@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells clients that came to the wrong broker where to go (KIP-951): who leads, and how this listener's clients reach it.
- * Collects over one answer; used by its thread only.
+ * Tells clients that came to the wrong broker where to go (KIP-951): who leads, and how this listener's clients reach
+ * it. Collects over one answer; used by its thread only.
  */
 final class LeaderHints {
     private final PartitionLocator locator;

@@ -25,10 +25,10 @@ import java.util.Set;
  * ListOffsets, key 2, versions 1 to 11.
  *
  * <ul>
- *   <li>v2 isolation level; v4 leader epochs (KIP-320); v6 flexible; v10 timeout for remote storage (KIP-1075), not needed
- *       here. Questions that came later than v1: {@link OffsetQuestion}.
- *   <li>The latest offset is the high watermark, for read_committed the last stable offset; nothing at or above it is found by
- *       time either.
+ *   <li>v2 isolation level; v4 leader epochs (KIP-320); v6 flexible; v10 timeout for remote storage (KIP-1075), not
+ *       needed here. Questions that came later than v1: {@link OffsetQuestion}.
+ *   <li>The latest offset is the high watermark, for read_committed the last stable offset; nothing at or above it is
+ *       found by time either.
  *   <li>A partition named twice is INVALID_REQUEST; an isolation level other than 0 and 1 is UNKNOWN_SERVER_ERROR.
  *   <li>Absent: tiered storage, so nothing is ever tiered or pending upload.
  * </ul>
@@ -100,7 +100,8 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, 
                 path.authorization().isAllowed(context, AclOperation.DESCRIBE, ResourceType.TOPIC, topic.name());
         HostedTopic hosted = locator.byName(topic.name());
         Set<Integer> repeated = repeated(topic);
-        List<ListOffsetsPartitionResponse> answers = new ArrayList<>(topic.partitions().size());
+        List<ListOffsetsPartitionResponse> answers =
+                new ArrayList<>(topic.partitions().size());
         for (ListOffsetsPartition partition : topic.partitions()) {
             int index = partition.partitionIndex();
             LeaderPartition leader = hosted == null ? null : hosted.leader(index);

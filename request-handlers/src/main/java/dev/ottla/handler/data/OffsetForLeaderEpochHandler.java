@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OffsetForLeaderEpoch, key 23, versions 2 to 4: where a leader epoch ended, so that a reader finds out whether its log and ours
- * part (KIP-101, KIP-320).
+ * OffsetForLeaderEpoch, key 23, versions 2 to 4: where a leader epoch ended, so that a reader finds out whether its log
+ * and ours part (KIP-101, KIP-320).
  *
  * <ul>
  *   <li>v2 current leader epoch; v3 replica id; v4 flexible.
@@ -64,8 +64,8 @@ public final class OffsetForLeaderEpochHandler
             RequestContext context, OffsetForLeaderEpochRequest request, Answer<OffsetForLeaderEpochResponse> answer) {
         List<OffsetForLeaderTopicResult> topics = new ArrayList<>();
         for (OffsetForLeaderTopic topic : request.topics()) {
-            boolean allowed = path.authorization()
-                    .isAllowed(context, AclOperation.DESCRIBE, ResourceType.TOPIC, topic.topic());
+            boolean allowed =
+                    path.authorization().isAllowed(context, AclOperation.DESCRIBE, ResourceType.TOPIC, topic.topic());
             List<EpochEndOffset> partitions = new ArrayList<>();
             for (OffsetForLeaderPartition partition : topic.partitions()) {
                 partitions.add(
@@ -95,7 +95,10 @@ public final class OffsetForLeaderEpochHandler
     }
 
     private ErrorCode refusal(
-            @Nullable PartitionView view, @Nullable HostedTopic hosted, String topic, OffsetForLeaderPartition question) {
+            @Nullable PartitionView view,
+            @Nullable HostedTopic hosted,
+            String topic,
+            OffsetForLeaderPartition question) {
         if (view == null) {
             return locator.whyNot(hosted, topic, question.partition());
         }

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What ListOffsets asks of one partition. A timestamp that is not negative asks for the first record at or after it, others are
- * questions of their own:
+ * What ListOffsets asks of one partition. A timestamp that is not negative asks for the first record at or after it,
+ * others are questions of their own:
  *
  * <table>
  *   <tr><td>-1</td><td>latest</td><td>v1</td></tr>
@@ -68,18 +68,18 @@ record OffsetQuestion(short version, int replicaId, boolean readCommitted) {
         if (timestamp < EARLIEST_PENDING_UPLOAD) {
             return false;
         }
-        int since =
-                switch ((int) timestamp) {
-                    case MAX_TIMESTAMP -> 7;
-                    case EARLIEST_LOCAL -> 8;
-                    case LATEST_TIERED -> 9;
-                    default -> 11;
-                };
+        int since = switch ((int) timestamp) {
+            case MAX_TIMESTAMP -> 7;
+            case EARLIEST_LOCAL -> 8;
+            case LATEST_TIERED -> 9;
+            default -> 11;
+        };
         return version >= since;
     }
 
     private ListOffsetsPartitionResponse respond(PartitionView view, int index, long timestamp) throws IOException {
-        long end = replicaId == CONSUMER ? view.readEnd(readCommitted) : view.log().logEndOffset();
+        long end =
+                replicaId == CONSUMER ? view.readEnd(readCommitted) : view.log().logEndOffset();
         if (timestamp == LATEST && replicaId == CONSUMER && isBehindItsEpoch(view, end)) {
             boolean said = version >= OFFSET_NOT_AVAILABLE_VERSION;
             return ListOffsetsHandler.error(

@@ -1,7 +1,7 @@
 package dev.ottla.handler.data;
 
-import dev.ottla.metadata.Endpoint;
 import dev.ottla.metadata.BrokerRegistration;
+import dev.ottla.metadata.Endpoint;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.PartitionRegistration;
 import dev.ottla.metadata.TopicImage;
@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds partitions: those led here in the registry, which costs one lookup per topic; all others in the metadata image, which
- * says why they cannot be served here and who could. Stateless.
+ * Finds partitions: those led here in the registry, which costs one lookup per topic; all others in the metadata image,
+ * which says why they cannot be served here and who could. Stateless.
  */
 final class PartitionLocator {
     private final PartitionRegistry registry;

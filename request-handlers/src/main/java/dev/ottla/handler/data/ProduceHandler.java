@@ -27,11 +27,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Produce, key 0, versions 3 to 13; 0 to 2 are advertised for the sake of librdkafka and close the connection (KAFKA-18659).
+ * Produce, key 0, versions 3 to 13; 0 to 2 are advertised for the sake of librdkafka and close the connection
+ * (KAFKA-18659).
  *
  * <ul>
- *   <li>v3 transactional id; v5 log start offset; v7 zstd (KIP-110); v8 record errors (KIP-467); v9 flexible; v10 leader
- *       hints (KIP-951); v11 TRANSACTION_ABORTABLE; v12 transactions v2 (KIP-890); v13 topic ids (KIP-516).
+ *   <li>v3 transactional id; v5 log start offset; v7 zstd (KIP-110); v8 record errors (KIP-467); v9 flexible; v10
+ *       leader hints (KIP-951); v11 TRANSACTION_ABORTABLE; v12 transactions v2 (KIP-890); v13 topic ids (KIP-516).
  *   <li>One whole batch of magic 2 per partition, else INVALID_RECORD; also where Kafka never answers: null records.
  *   <li>acks other than -1, 0, 1 is INVALID_REQUIRED_ACKS for each partition that exists.
  *   <li>acks=0 has no answer; if any partition fails the connection is closed.
@@ -127,8 +128,10 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
             return;
         }
         ByteBuf batch = bytes(partition.records());
-        BatchChecks checks = new BatchChecks(leader.id().topicPartition(), leader.log().config(), path.allocator());
-        Rejection rejection = checks.checkProduced(batch, context.version(), path.clock().wallClockMs());
+        BatchChecks checks =
+                new BatchChecks(leader.id().topicPartition(), leader.log().config(), path.allocator());
+        Rejection rejection =
+                checks.checkProduced(batch, context.version(), path.clock().wallClockMs());
         if (rejection == null) {
             rejection = checkTransaction(request, batch);
         }

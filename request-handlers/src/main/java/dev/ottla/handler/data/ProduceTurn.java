@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Produce request while its appends are on their way. Lives on the connection's event loop; the strands only count
- * down. Whoever finishes last has the answer given: at once if that is the event loop itself, which it is while strands run on
- * their caller, else by a task posted to it.
+ * down. Whoever finishes last has the answer given: at once if that is the event loop itself, which it is while strands
+ * run on their caller, else by a task posted to it.
  */
 final class ProduceTurn implements AppendListener {
     private final RequestContext context;

@@ -48,8 +48,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Broker 1 of two, with the data path's handlers behind a real reception, partitions on a simulated disk and strands in an order
- * that the seed decides.
+ * Broker 1 of two, with the data path's handlers behind a real reception, partitions on a simulated disk and strands in
+ * an order that the seed decides.
  */
 final class DataWorld {
     static final int BROKER = 1;
@@ -78,7 +78,8 @@ final class DataWorld {
                         simulation.clock()),
                 logs,
                 LeadershipListener.NONE);
-        sessions = new FetchSessionCache(SESSION_SLOTS, 120_000, simulation.clock(), simulation.random().fork());
+        sessions = new FetchSessionCache(
+                SESSION_SLOTS, 120_000, simulation.clock(), simulation.random().fork());
         client = new FakeClient(
                 new Reception(
                         HandlerRegistry.withApiVersions(handlers(), () -> AdvertisedFeatures.NONE),

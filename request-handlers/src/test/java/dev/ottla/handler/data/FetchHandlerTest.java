@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers are those that Apache Kafka 4.3.1 gave to the same requests, but where the handler's ledger says otherwise. */
+/**
+ * Answers are those that Apache Kafka 4.3.1 gave to the same requests, but where the handler's ledger says otherwise.
+ */
 class FetchHandlerTest {
     private static final int BATCH_BYTES = batch("a").readableBytes();
 
@@ -96,8 +98,11 @@ class FetchHandlerTest {
         assertThat(valuesOf(only(fetch(ofTopic("t", 0, 0, 1)), 12))).containsExactly("a");
         assertThat(valuesOf(only(fetch(ofTopic("t", 0, 0, -1)), 12))).containsExactly("a");
         for (int maxBytes : new int[] {1, 0, -1}) {
-            FetchResponse response =
-                    world.ask(fetch(startingAt("t", 0), startingAt("u", 0)).maxBytes(maxBytes).build(), 12);
+            FetchResponse response = world.ask(
+                    fetch(startingAt("t", 0), startingAt("u", 0))
+                            .maxBytes(maxBytes)
+                            .build(),
+                    12);
             assertThat(valuesOf(partitions(response).get(0))).containsExactly("a");
             assertThat(valuesOf(partitions(response).get(1))).isEmpty();
         }
@@ -132,11 +137,14 @@ class FetchHandlerTest {
     @Test
     void errorsAreToldAtOnceHoweverLongTheClientWouldWait() {
         assertThat(error(fetch(startingAt("t", 9)).maxWaitMs(10_000), 12)).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE);
-        assertThat(error(fetch(startingAt("nope", 0)).maxWaitMs(10_000), 12)).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        assertThat(error(fetch(startingAt("nope", 0)).maxWaitMs(10_000), 12))
+                .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
     private FetchRequest.Builder withEpoch(int currentLeaderEpoch) {
-        return fetch(ofTopic("t", partition(0, 0, MUCH).currentLeaderEpoch(currentLeaderEpoch).build()));
+        return fetch(ofTopic(
+                "t",
+                partition(0, 0, MUCH).currentLeaderEpoch(currentLeaderEpoch).build()));
     }
 
     @Test
@@ -149,7 +157,9 @@ class FetchHandlerTest {
     }
 
     private FetchRequest.Builder withLastEpoch(long offset, int lastFetchedEpoch) {
-        return fetch(ofTopic("t", partition(0, offset, MUCH).lastFetchedEpoch(lastFetchedEpoch).build()));
+        return fetch(ofTopic(
+                "t",
+                partition(0, offset, MUCH).lastFetchedEpoch(lastFetchedEpoch).build()));
     }
 
     @Test
@@ -197,7 +207,8 @@ class FetchHandlerTest {
         assertThat(error(fetch(startingAt("t", 0)).replicaId(2), 12)).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
         FetchRequest.ReplicaState replica =
                 FetchRequest.ReplicaState.builder().replicaId(2).build();
-        assertThat(error(fetch(startingAt("t", 0)).replicaState(replica), 15)).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        assertThat(error(fetch(startingAt("t", 0)).replicaState(replica), 15))
+                .isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     }
 
     @Test
@@ -208,7 +219,8 @@ class FetchHandlerTest {
         assertThat(partition.errorCode()).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER.code());
         assertThat(partition.currentLeader().leaderId()).isEqualTo(DataWorld.OTHER_BROKER);
         assertThat(partition.currentLeader().leaderEpoch()).isEqualTo(3);
-        assertThat(response.nodeEndpoints()).extracting(FetchResponse.NodeEndpoint::nodeId)
+        assertThat(response.nodeEndpoints())
+                .extracting(FetchResponse.NodeEndpoint::nodeId)
                 .containsExactly(DataWorld.OTHER_BROKER);
         assertThat(error(fetch(startingAt("far", 0)), 15)).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     }
@@ -223,7 +235,11 @@ class FetchHandlerTest {
     @Test
     void neighboursOfOneTopicStandUnderOneHead() {
         FetchRequest request = fetch(
-                        ofTopic("t", partition(0, 0, MUCH).build(), partition(7, 0, MUCH).build()), startingAt("nope", 0))
+                        ofTopic(
+                                "t",
+                                partition(0, 0, MUCH).build(),
+                                partition(7, 0, MUCH).build()),
+                        startingAt("nope", 0))
                 .build();
         FetchResponse response = world.ask(request, 12);
         assertThat(response.responses()).extracting(topic -> topic.topic()).containsExactly("t", "nope");
@@ -245,7 +261,8 @@ class FetchHandlerTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
     void whoWantsNothingOrWaitsForNothingIsAnsweredAtOnce(int patience) {
-        assertThat(valuesOf(only(fetch(startingAt("t", 0)).maxWaitMs(patience), 12))).isEmpty();
+        assertThat(valuesOf(only(fetch(startingAt("t", 0)).maxWaitMs(patience), 12)))
+                .isEmpty();
         assertThat(valuesOf(only(fetch(startingAt("t", 0)).minBytes(0).maxWaitMs(500), 12)))
                 .isEmpty();
         assertThat(partitions(world.ask(fetch().maxWaitMs(500).build(), 12))).isEmpty();
@@ -254,7 +271,8 @@ class FetchHandlerTest {
     @Test
     void anAppendEndsTheWait() {
         world.topic("u");
-        FetchRequest request = fetch(startingAt("u", 0), startingAt("t", 0)).maxWaitMs(400).build();
+        FetchRequest request =
+                fetch(startingAt("u", 0), startingAt("t", 0)).maxWaitMs(400).build();
         FakeSlot slot = world.client.send(request, 12);
         world.settle();
         append(t, "a");
@@ -276,19 +294,22 @@ class FetchHandlerTest {
         append(t, "b");
         assertThat(slot.isUsed()).isFalse();
         append(t, "c");
-        assertThat(valuesOf(partitions(FakeClient.read(slot, request, 12)).getFirst())).containsExactly("a", "b", "c");
+        assertThat(valuesOf(partitions(FakeClient.read(slot, request, 12)).getFirst()))
+                .containsExactly("a", "b", "c");
     }
 
     @Test
     void nobodyWaitsForMoreThanFitsTheAnswer() {
         append(t, "a");
-        FetchRequest.Builder request = fetch(startingAt("t", 0)).minBytes(MUCH).maxBytes(BATCH_BYTES).maxWaitMs(400);
+        FetchRequest.Builder request =
+                fetch(startingAt("t", 0)).minBytes(MUCH).maxBytes(BATCH_BYTES).maxWaitMs(400);
         assertThat(valuesOf(only(request, 12))).containsExactly("a");
     }
 
     @Test
     void whoHangsUpIsForgotten() {
-        FakeSlot slot = world.client.send(fetch(startingAt("t", 0)).maxWaitMs(400).build(), 12);
+        FakeSlot slot =
+                world.client.send(fetch(startingAt("t", 0)).maxWaitMs(400).build(), 12);
         world.settle();
         slot.abandon();
         world.settle();

@@ -94,8 +94,7 @@ class FetchSessionTest {
                 inSession(id, 1, startingAt("nope", 0)).forgottenTopicsData(List.of(forget("t", 0, 7)));
         FetchResponse response = ask(change);
         assertThat(response.responses()).extracting(topic -> topic.topic()).containsExactly("nope");
-        assertThat(partitions(response).getFirst().errorCode())
-                .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
+        assertThat(partitions(response).getFirst().errorCode()).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
     }
 
     @Test
@@ -182,7 +181,8 @@ class FetchSessionTest {
         world.settle();
         assertError(ask(inSession(id, 2)), ErrorCode.INVALID_FETCH_SESSION_EPOCH);
         append("a");
-        assertThat(valuesOf(partitions(FakeClient.read(slot, waiting, V)).getFirst())).containsExactly("a");
+        assertThat(valuesOf(partitions(FakeClient.read(slot, waiting, V)).getFirst()))
+                .containsExactly("a");
         assertThat(ask(inSession(id, 2)).errorCode()).isZero();
     }
 
@@ -202,7 +202,8 @@ class FetchSessionTest {
         LeaderPartition u = world.topic("u");
         new PartitionAppend(u, batch("x"), (short) 1, done -> {}).submit();
         world.settle();
-        int id = ask(inSession(0, 0, startingAt("t", 0), startingAt("u", 0)).maxBytes(1)).sessionId();
+        int id = ask(inSession(0, 0, startingAt("t", 0), startingAt("u", 0)).maxBytes(1))
+                .sessionId();
         FetchResponse second = ask(inSession(id, 1).maxBytes(1));
         assertThat(valuesOf(partitions(second).getFirst())).containsExactly("x");
         FetchResponse third = ask(inSession(id, 2).maxBytes(1));

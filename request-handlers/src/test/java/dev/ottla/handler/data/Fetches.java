@@ -37,10 +37,7 @@ final class Fetches {
     }
 
     static FetchPartition.Builder partition(int partition, long offset, int maxBytes) {
-        return FetchPartition.builder()
-                .partition(partition)
-                .fetchOffset(offset)
-                .partitionMaxBytes(maxBytes);
+        return FetchPartition.builder().partition(partition).fetchOffset(offset).partitionMaxBytes(maxBytes);
     }
 
     /** Outside of any session, answered at once. */

@@ -26,8 +26,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Damaged requests to every API of the data path. Whatever comes: each is answered or closed once within the time it may wait, its
- * frame is released, and the log takes nothing but whole batches.
+ * Damaged requests to every API of the data path. Whatever comes: each is answered or closed once within the time it
+ * may wait, its frame is released, and the log takes nothing but whole batches.
  */
 class HostileInputTest {
     record Damage(int position, byte value) {}
@@ -56,7 +56,9 @@ class HostileInputTest {
                                         .build()))
                                 .build()))
                         .build(),
-                Fetches.inSession(0, 0, Fetches.startingAt("t", 0)).maxWaitMs(50).build(),
+                Fetches.inSession(0, 0, Fetches.startingAt("t", 0))
+                        .maxWaitMs(50)
+                        .build(),
                 ListOffsetsRequest.builder()
                         .replicaId(-1)
                         .topics(List.of(ListOffsetsRequest.ListOffsetsTopic.builder()

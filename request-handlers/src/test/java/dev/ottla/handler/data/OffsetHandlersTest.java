@@ -78,7 +78,15 @@ class OffsetHandlersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, -1, 6", "-2, -1, 0", "0, 1000, 0", "1500, 3000, 1", "2500, 3000, 1", "5000, 5000, 4", "5001, -1, -1"})
+    @CsvSource({
+        "-1, -1, 6",
+        "-2, -1, 0",
+        "0, 1000, 0",
+        "1500, 3000, 1",
+        "2500, 3000, 1",
+        "5000, 5000, 4",
+        "5001, -1, -1"
+    })
     void offsetsAreFoundByTimeAndAtTheEnds(long asked, long timestamp, long offset) {
         append(t, 1_000, 3_000, 2_000, 4_000, 5_000, 100);
         for (int version = 1; version <= 11; version++) {
@@ -141,8 +149,7 @@ class OffsetHandlersTest {
         assertAnswer(list(11, "t", question(0, 5, -1)), ErrorCode.UNKNOWN_LEADER_EPOCH, -1, -1, -1);
         assertAnswer(list(11, "t", question(0, -2, -1)), ErrorCode.FENCED_LEADER_EPOCH, -1, -1, -1);
         assertAnswer(list(11, "t", question(0, 0, -1)), ErrorCode.NONE, -1, 0, 0);
-        assertAnswer(
-                list(11, "t", question(0, -1, -1), question(0, -1, -1)), ErrorCode.INVALID_REQUEST, -1, -1, -1);
+        assertAnswer(list(11, "t", question(0, -1, -1), question(0, -1, -1)), ErrorCode.INVALID_REQUEST, -1, -1, -1);
         assertAnswer(list(11, (byte) 9, "t", question(0, -1, -1)), ErrorCode.UNKNOWN_SERVER_ERROR, -1, -1, -1);
         world.elsewhere("far");
         assertAnswer(list(11, "far", question(0, -1, -1)), ErrorCode.NOT_LEADER_OR_FOLLOWER, -1, -1, -1);

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers are those that Apache Kafka 4.3.1 gave to the same requests, but where the handler's ledger says otherwise. */
+/**
+ * Answers are those that Apache Kafka 4.3.1 gave to the same requests, but where the handler's ledger says otherwise.
+ */
 class ProduceHandlerTest {
     private static final BatchSettings IDEMPOTENT = BatchSettings.at(0).withProducer(5_000, (short) 0, 0);
 
@@ -175,8 +177,10 @@ class ProduceHandlerTest {
         assertThat(error(request(1, "t", Unpooled.EMPTY_BUFFER), 3)).isEqualTo(ErrorCode.INVALID_RECORD);
         assertThat(error(request(1, "t", two), 9)).isEqualTo(ErrorCode.INVALID_RECORD);
         assertThat(error(request(1, "t", cut), 9)).isEqualTo(ErrorCode.INVALID_RECORD);
-        assertThat(error(request(1, "t", Unpooled.wrappedBuffer(new byte[10])), 9)).isEqualTo(ErrorCode.INVALID_RECORD);
-        assertThat(error(request(1, "t", Unpooled.wrappedBuffer(new byte[80])), 9)).isEqualTo(ErrorCode.CORRUPT_MESSAGE);
+        assertThat(error(request(1, "t", Unpooled.wrappedBuffer(new byte[10])), 9))
+                .isEqualTo(ErrorCode.INVALID_RECORD);
+        assertThat(error(request(1, "t", Unpooled.wrappedBuffer(new byte[80])), 9))
+                .isEqualTo(ErrorCode.CORRUPT_MESSAGE);
         assertThat(endOffset()).isZero();
     }
 
@@ -191,8 +195,10 @@ class ProduceHandlerTest {
     @Test
     void zstdNeedsVersionSeven() {
         BatchSettings zstd = BatchSettings.at(0).withCompression(Compression.ZSTD);
-        assertThat(error(request(1, "t", batch(zstd, 1_000, "v")), 6)).isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
-        assertThat(produce(request(1, "t", batch(zstd, 1_000, "v")), 7).errorCode()).isZero();
+        assertThat(error(request(1, "t", batch(zstd, 1_000, "v")), 6))
+                .isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
+        assertThat(produce(request(1, "t", batch(zstd, 1_000, "v")), 7).errorCode())
+                .isZero();
     }
 
     @Test
@@ -247,7 +253,8 @@ class ProduceHandlerTest {
 
     @Test
     void anIdempotentBatchIsAppendedOnce() {
-        assertThat(produce(request(-1, "t", batch(IDEMPOTENT, 1_000, "a", "b")), 9).baseOffset())
+        assertThat(produce(request(-1, "t", batch(IDEMPOTENT, 1_000, "a", "b")), 9)
+                        .baseOffset())
                 .isZero();
         PartitionProduceResponse again = produce(request(-1, "t", batch(IDEMPOTENT, 1_000, "a", "b")), 9);
         assertThat(again.errorCode()).isZero();
@@ -306,8 +313,9 @@ class ProduceHandlerTest {
     void oneBadPartitionDoesNotHoldBackTheOthers() {
         TopicProduceData good = request(1, "t", batch("v")).topicData().getFirst();
         TopicProduceData bad = request(1, "nope", batch("v")).topicData().getFirst();
-        ProduceRequest request =
-                request(1, "t", batch("v")).toBuilder().topicData(List.of(bad, good)).build();
+        ProduceRequest request = request(1, "t", batch("v")).toBuilder()
+                .topicData(List.of(bad, good))
+                .build();
         ProduceResponse response = world.ask(request, 9);
         assertThat(response.responses()).extracting(each -> each.name()).containsExactly("nope", "t");
         assertThat(response.responses())
@@ -327,7 +335,8 @@ class ProduceHandlerTest {
 
     @Test
     void theLowestVersionsAreAdvertisedButNotServed() {
-        ByteBuf frame = FakeClient.encode(request(1, "t", batch("v")), (short) 3, "c").setShort(2, 2);
+        ByteBuf frame =
+                FakeClient.encode(request(1, "t", batch("v")), (short) 3, "c").setShort(2, 2);
         assertThat(world.client.send(frame).isClosed()).isTrue();
     }
 }
