@@ -7,6 +7,7 @@ import dev.ottla.runtime.config.ConfigEntry;
 import dev.ottla.runtime.config.ConfigException;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigValues;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ record TopicConfigRules(ClusterConfigs configs) {
         ConfigValues values = configs.ofTopic(image, settings);
         return configs.topicKeys().all().stream()
                 .filter(key -> !key.name().startsWith("internal."))
+                .sorted(Comparator.comparing(ConfigKey::name))
                 .map(key -> values.describe(key, configs.brokerKeys()))
                 .map(TopicConfigRules::creatable)
                 .toList();
