@@ -6,6 +6,7 @@ import dev.ottla.broker.config.NetworkKeys;
 import dev.ottla.broker.config.NodeConfig;
 import dev.ottla.broker.config.NodeKeys;
 import dev.ottla.broker.config.ReplicationKeys;
+import dev.ottla.broker.config.TopicKeys;
 import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.Controller;
@@ -14,12 +15,21 @@ import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.HandlerRegistry;
 import dev.ottla.handler.QuotaDesk;
 import dev.ottla.handler.data.DataPath;
+import dev.ottla.handler.metadata.AutoTopicCreation;
+import dev.ottla.handler.metadata.ControllerProducerIds;
+import dev.ottla.handler.metadata.MetadataApis;
+import dev.ottla.handler.metadata.MetadataSettings;
+import dev.ottla.handler.metadata.ResourceConfigs;
 import dev.ottla.log.LogConfigKeys;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.metadata.CurrentMetadata;
 import dev.ottla.runtime.Strand;
+import dev.ottla.runtime.config.ConfigKeys;
+import dev.ottla.runtime.config.ConfigValues;
+import dev.ottla.transaction.ProducerIdAllocator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +90,8 @@ final class Assembly {
         shutdown.add("partitions", data.registry()::close);
         shutdown.add("groups", data.groups()::close);
         shutdown.add("listeners", listening.server()::stopAccepting);
-        listening.open(brokerHandlers(data, quorum.controller()), Handlers.ofController(metadata));
+        listening.open(
+                brokerHandlers(data, quorum.controller(), directories.clusterId()), Handlers.ofController(metadata));
         return new RunningBroker(listening.bound(), listening.advertised(), shutdown, end);
     }
 
@@ -111,7 +122,7 @@ final class Assembly {
         await(member.join(listening.advertised()), "joining the cluster");
     }
 
-    private HandlerRegistry brokerHandlers(LocalData data, Controller controller) {
+    private HandlerRegistry brokerHandlers(LocalData data, Controller controller, String clusterId) {
         DataPath path = new DataPath(
                 data.registry(),
                 metadata,
@@ -121,12 +132,32 @@ final class Assembly {
                 ports.timer(),
                 ports.io(),
                 ports.allocator());
-        OffsetsTopic offsetsTopic = new OffsetsTopic(controller, metadata, config.values());
-        return new Handlers(path, data.groups(), offsetsTopic)
+        return new Handlers(path, data.groups(), metadataApis(controller, clusterId))
                 .ofBroker(
                         ports.random(),
                         config.values().get(ReplicationKeys.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS),
                         config.values().get(ReplicationKeys.FETCH_MAX_BYTES));
+    }
+
+    private MetadataApis metadataApis(Controller controller, String clusterId) {
+        ConfigValues values = config.values();
+        int nodeId = config.node().nodeId();
+        return new MetadataApis(
+                metadata,
+                controller,
+                AuthorizationDesk.ALLOW_ALL,
+                new ResourceConfigs(configs, ConfigKeys.of()),
+                new AutoTopicCreation(controller, Map.of(OffsetsTopic.NAME, OffsetsTopic.creation(values))),
+                new ProducerIdAllocator(
+                        new ControllerProducerIds(controller, metadata, nodeId),
+                        platform.strand("producer-ids"),
+                        ports.timer()),
+                new MetadataSettings(
+                        nodeId,
+                        clusterId,
+                        values.get(TopicKeys.AUTO_CREATE_TOPICS_ENABLE),
+                        values.get(TopicKeys.DELETE_TOPIC_ENABLE),
+                        values.get(NetworkKeys.MAX_REQUEST_PARTITION_SIZE_LIMIT)));
     }
 
     private static void await(CompletableFuture<Void> step, String name) {

@@ -23,6 +23,7 @@ import dev.ottla.handler.group.OffsetCommitHandler;
 import dev.ottla.handler.group.OffsetDeleteHandler;
 import dev.ottla.handler.group.OffsetFetchHandler;
 import dev.ottla.handler.group.SyncGroupHandler;
+import dev.ottla.handler.metadata.MetadataApis;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.runtime.RandomSource;
 import java.util.ArrayList;
@@ -37,12 +38,12 @@ final class Handlers {
 
     private final DataPath path;
     private final GroupCoordinator groups;
-    private final OffsetsTopic offsetsTopic;
+    private final MetadataApis metadataApis;
 
-    Handlers(DataPath path, GroupCoordinator groups, OffsetsTopic offsetsTopic) {
+    Handlers(DataPath path, GroupCoordinator groups, MetadataApis metadataApis) {
         this.path = path;
         this.groups = groups;
-        this.offsetsTopic = offsetsTopic;
+        this.metadataApis = metadataApis;
     }
 
     /** For clients and brokers. */
@@ -54,6 +55,7 @@ final class Handlers {
         handlers.add(new FetchHandler(path, sessions, fetchMaxBytes));
         handlers.add(new ListOffsetsHandler(path));
         handlers.add(new OffsetForLeaderEpochHandler(path));
+        handlers.addAll(metadataApis.handlers());
         addGroups(handlers);
         return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
     }
@@ -69,8 +71,10 @@ final class Handlers {
         handlers.add(new FindCoordinatorHandler(
                 path.metadata(),
                 authorization,
-                Map.of(FindCoordinatorHandler.GROUP, new CoordinatorTopic(OffsetsTopic.NAME, groups::partitionFor)),
-                offsetsTopic));
+                Map.of(
+                        FindCoordinatorHandler.GROUP,
+                        new CoordinatorTopic(OffsetsTopic.NAME, groups::partitionFor)),
+                metadataApis.creation()::request));
         handlers.add(new JoinGroupHandler(desk));
         handlers.add(new SyncGroupHandler(desk));
         handlers.add(new HeartbeatHandler(desk));
