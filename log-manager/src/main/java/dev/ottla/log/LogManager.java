@@ -179,6 +179,7 @@ public final class LogManager {
         LogDirectory directory = placement();
         Path path = directory.path().resolve(partition.topicPartition().directoryName());
         ports.files().createDirectories(path);
+        ports.files().forceDirectory(directory.path());
         if (!partition.topicId().isZero()) {
             PartitionMetadata.write(ports.files(), path, partition.topicId());
         }
