@@ -2,7 +2,8 @@ package dev.ottla.group.classic;
 
 /**
  * Until when a group's barrier stays open and its leader may take for the assignment: deadlines as data, soft state.
- * The first gathering of an empty group is extended in steps while new members keep coming (KIP-134).
+ * The first gathering of an empty group is extended in steps while new members keep coming (KIP-134). A member that comes in its
+ * last step counts for the next such gathering of the group, as in Apache Kafka.
  */
 final class RebalanceClock {
     private static final long NEVER = Long.MAX_VALUE;
@@ -36,7 +37,6 @@ final class RebalanceClock {
 
     void closeBarrier() {
         joinDeadlineMs = NEVER;
-        newMemberAdded = false;
     }
 
     /** The first step of an initial gathering: {@code stepMs} now, and at most {@code remainingMs} more in later steps. */
@@ -44,7 +44,6 @@ final class RebalanceClock {
         joinDeadlineMs = deadlineMs;
         initialStepMs = stepMs;
         initialRemainingMs = remainingMs;
-        newMemberAdded = false;
     }
 
     void memberAddedInitially() {
