@@ -1,0 +1,149 @@
+package dev.ottla.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ottla.log.LogManager;
+import dev.ottla.log.LogManagerConfig;
+import dev.ottla.log.LogManagerPorts;
+import dev.ottla.log.TopicIdPartition;
+import dev.ottla.runtime.DrainBounds;
+import dev.ottla.runtime.LocalFileStore;
+import dev.ottla.runtime.StrandFactory;
+import dev.ottla.runtime.SystemClock;
+import dev.ottla.runtime.SystemRandom;
+import dev.ottla.runtime.SystemTimer;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the simulation cannot show: real threads on one partition, strands on their callers. Every append is finished
+ * once, every waiting fetch is woken once, whoever is told finds what it was told of, and no list keeps anybody.
+ */
+@Timeout(50)
+class ThreadsTest {
+    private static final int THREADS = 4;
+    private static final int ROUNDS = 2_000;
+
+    @TempDir
+    Path folder;
+
+    private final SystemClock clock = new SystemClock();
+    private final SystemTimer timer = new SystemTimer("timer", clock);
+    private final ExecutorService io = Executors.newFixedThreadPool(2);
+    private final ExecutorService clients = Executors.newFixedThreadPool(2 * THREADS);
+    private final ExecutorService eventLoop = Executors.newSingleThreadExecutor();
+    private final CompletableFuture<LeaderPartition> led = new CompletableFuture<>();
+    private LogManager logs;
+
+    @BeforeEach
+    void begin() throws Exception {
+        StrandFactory strands = StrandFactory.onCaller(io, clock, DrainBounds.USUAL);
+        LogManagerConfig config = new LogManagerConfig(
+                List.of(folder),
+                300_000,
+                60_000,
+                60_000,
+                5_000,
+                new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
+                1 << 20);
+        logs = LogManager.open(
+                config,
+                new LogManagerPorts(
+                        new LocalFileStore(),
+                        clock,
+                        timer,
+                        io,
+                        strands,
+                        new SystemRandom(),
+                        UnpooledByteBufAllocator.DEFAULT),
+                (directory, cause) -> {});
+        LeadershipListener listener = new LeadershipListener() {
+            @Override
+            public void leading(LeaderPartition partition, int leaderEpoch) {
+                led.complete(partition);
+            }
+
+            @Override
+            public void stopped(TopicIdPartition partition) {}
+        };
+        new PartitionRegistry(new PartitionRegistry.Wiring(1, strands.create("registry"), io, clock), logs, listener)
+                .lead(World.lead(World.partition("t", 0), 0, 1, 1));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        logs.close();
+        clients.shutdownNow();
+        eventLoop.shutdownNow();
+        timer.close();
+        io.shutdown();
+    }
+
+    @Test
+    void nothingIsLostOrDoubledBetweenThreads() throws Exception {
+        LeaderPartition partition = led.get();
+        List<Callable<Integer>> work = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            work.add(() -> appends(partition));
+            work.add(() -> fetches(partition));
+        }
+        int total = 0;
+        for (Future<Integer> done : clients.invokeAll(work)) {
+            total += done.get();
+        }
+        assertThat(total).isEqualTo(2 * THREADS * ROUNDS);
+        assertThat(Objects.requireNonNull(partition.view()).highWatermark()).isEqualTo((long) THREADS * ROUNDS);
+        CompletableFuture<Boolean> nobodyWaits = new CompletableFuture<>();
+        partition.strand().submit(() -> nobodyWaits.complete(partition.waits().isEmpty()));
+        assertThat(nobodyWaits.get()).isTrue();
+    }
+
+    private int appends(LeaderPartition partition) throws InterruptedException {
+        AtomicInteger finished = new AtomicInteger();
+        CountDownLatch all = new CountDownLatch(ROUNDS);
+        for (int i = 0; i < ROUNDS; i++) {
+            AppendListener listener = append -> {
+                long committed = Objects.requireNonNull(append.result()).lastOffset();
+                if (Objects.requireNonNull(partition.view()).highWatermark() > committed) {
+                    finished.incrementAndGet();
+                }
+                all.countDown();
+            };
+            new PartitionAppend(partition, World.batch("x"), PartitionAppend.ACKS_ALL, listener).submit();
+        }
+        all.await();
+        return finished.get();
+    }
+
+    private int fetches(LeaderPartition partition) throws InterruptedException {
+        AtomicInteger woken = new AtomicInteger();
+        for (int i = 0; i < ROUNDS; i++) {
+            Semaphore wake = new Semaphore(0);
+            Runnable ready = () -> {
+                woken.incrementAndGet();
+                wake.release();
+            };
+            FetchWaiter waiter = new FetchWaiter(eventLoop, ready, 1, 1);
+            waiter.await(partition, Objects.requireNonNull(partition.view()), false);
+            waiter.start(timer, 1 + i % 3);
+            wake.acquire();
+        }
+        return woken.get();
+    }
+}
