@@ -2,10 +2,16 @@ package dev.ottla.broker.cli;
 
 import dev.ottla.broker.OttlaBroker;
 import dev.ottla.broker.config.BrokerConfig;
+import dev.ottla.broker.config.PropertiesFile;
 import dev.ottla.broker.lifecycle.Release;
+import dev.ottla.broker.lifecycle.StandaloneNode;
 import dev.ottla.broker.lifecycle.StartFailure;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,11 +19,27 @@ import org.slf4j.LoggerFactory;
 final class BrokerProcess {
     private static final Logger LOG = LoggerFactory.getLogger("dev.ottla.Ottla");
     private static final int FAILED = 1;
+    private static final String LAUNCHED = "ottla.launched.us";
+    private static final long US_PER_MS = 1_000;
+    private static final long LOADED_US = nowUs();
 
     private BrokerProcess() {}
 
+    /** Runs the broker that was asked for. */
+    static int run(StartArguments arguments) throws IOException {
+        String file = arguments.file();
+        if (file == null) {
+            BrokerConfig config = BrokerConfig.of(StandaloneNode.properties(arguments.overrides()));
+            StandaloneNode.formatIfNew(config);
+            return run(config);
+        }
+        Map<String, String> properties = new TreeMap<>(PropertiesFile.read(Path.of(file)));
+        properties.putAll(arguments.overrides());
+        return run(BrokerConfig.of(properties));
+    }
+
     /** Runs a broker to its end; returns the exit code. A signal to stop ends the process from within. */
-    static int run(BrokerConfig config) {
+    private static int run(BrokerConfig config) throws IOException {
         config.unknownKeys().forEach(key -> LOG.warn("Configuration {} is not known and is ignored", key));
         if (!config.keysWithoutEffect().isEmpty()) {
             LOG.info("Configuration without effect here: {}", String.join(", ", config.keysWithoutEffect()));
@@ -40,6 +62,10 @@ final class BrokerProcess {
                 config.node().nodeId(),
                 broker.listeners(),
                 config.node().logDirs());
+        if (TrainingRun.isWanted()) {
+            TrainingRun.exercise(broker.bootstrapPort());
+            return 0;
+        }
         String failure = broker.awaitEnd();
         if (failure != null) {
             LOG.error("Ottla stops: {}", failure);
@@ -48,9 +74,14 @@ final class BrokerProcess {
         return 0;
     }
 
-    /** Since the operating system started this process, JVM included. */
+    /** Since {@code bin/ottla} was called, as it tells us; else since this class was loaded. */
     private static long sinceLaunchMs() {
-        Instant launched = ProcessHandle.current().info().startInstant().orElse(Instant.now());
-        return Math.max(0, Duration.between(launched, Instant.now()).toMillis());
+        long launchedUs = Long.getLong(LAUNCHED, LOADED_US);
+        return (nowUs() - launchedUs) / US_PER_MS;
+    }
+
+    private static long nowUs() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(now.getNano());
     }
 }

@@ -1,8 +1,5 @@
 package dev.ottla.broker.cli;
 
-import dev.ottla.broker.lifecycle.StartFailure;
-import dev.ottla.runtime.config.ConfigException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -15,7 +12,6 @@ import picocli.CommandLine.ParseResult;
  * reading those takes longer than starting a broker. What a user can get wrong becomes one line and exit code 1 or 2.
  */
 final class CommandLineTool {
-    private static final int FAILED = 1;
     private static final int WRONG_ARGUMENTS = 2;
 
     private final PrintWriter out;
@@ -25,8 +21,7 @@ final class CommandLineTool {
     CommandLineTool(PrintWriter out, PrintWriter err) {
         this.out = out;
         this.err = err;
-        this.commands =
-                List.of(new StartCommand(), new FormatCommand(out), new VersionCommand(out), new TrainCommand());
+        this.commands = List.of(new StartCommand(), new FormatCommand(out), new VersionCommand(out));
     }
 
     /** Runs the command to its end and returns the exit code. */
@@ -52,14 +47,7 @@ final class CommandLineTool {
             command.commandSpec().commandLine().usage(out);
             return 0;
         }
-        try {
-            return command(command.commandSpec().name()).run(command);
-        } catch (ConfigException | StartFailure e) {
-            err.println(e.getMessage());
-        } catch (IOException e) {
-            err.println(e);
-        }
-        return FAILED;
+        return Failures.told(err, () -> command(command.commandSpec().name()).run(command));
     }
 
     private CommandSpec root() {

@@ -1,11 +1,14 @@
 package dev.ottla.broker.cli;
 
 import dev.ottla.broker.logging.ProcessLogging;
+import dev.ottla.runtime.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /** The process that {@code bin/ottla} starts. */
 public final class Main {
+    private static final int WRONG_ARGUMENTS = 2;
+
     private Main() {}
 
     /** Exits with 0, with 1 if the broker failed, with 2 if the arguments are wrong. */
@@ -13,9 +16,22 @@ public final class Main {
         System.setProperty(ProcessLogging.PROCESS, "true");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = new CommandLineTool(out, err).run(arguments);
+        int exitCode = run(out, err, arguments);
         out.flush();
         err.flush();
         Runtime.getRuntime().exit(exitCode);
+    }
+
+    private static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        StartArguments start;
+        try {
+            start = StartArguments.ofPlain(arguments);
+        } catch (ConfigException e) {
+            err.println("ottla: " + e.getMessage());
+            return WRONG_ARGUMENTS;
+        }
+        return start == null
+                ? new CommandLineTool(out, err).run(arguments)
+                : Failures.told(err, () -> BrokerProcess.run(start));
     }
 }

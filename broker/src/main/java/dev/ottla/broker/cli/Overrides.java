@@ -1,6 +1,5 @@
 package dev.ottla.broker.cli;
 
-import dev.ottla.runtime.config.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,7 @@ final class Overrides {
     static Map<String, String> of(ParseResult arguments) {
         Map<String, String> overrides = new LinkedHashMap<>();
         List<String> given = arguments.matchedOptionValue(OPTION, List.of());
-        for (String override : given) {
-            int equals = override.indexOf('=');
-            if (equals <= 0) {
-                throw new ConfigException("--override " + override + " is not key=value");
-            }
-            overrides.put(override.substring(0, equals).strip(), override.substring(equals + 1));
-        }
+        given.forEach(override -> StartArguments.addOverride(override, overrides));
         return overrides;
     }
 }

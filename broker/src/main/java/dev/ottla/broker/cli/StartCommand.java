@@ -1,12 +1,6 @@
 package dev.ottla.broker.cli;
 
-import dev.ottla.broker.config.BrokerConfig;
-import dev.ottla.broker.config.PropertiesFile;
-import dev.ottla.broker.lifecycle.StandaloneNode;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -36,15 +30,7 @@ final class StartCommand implements Command {
 
     @Override
     public int run(ParseResult arguments) throws IOException {
-        String file = arguments.matchedPositionalValue(0, null);
-        Map<String, String> overrides = Overrides.of(arguments);
-        if (file == null) {
-            BrokerConfig config = BrokerConfig.of(StandaloneNode.properties(overrides));
-            StandaloneNode.formatIfNew(config);
-            return BrokerProcess.run(config);
-        }
-        Map<String, String> properties = new TreeMap<>(PropertiesFile.read(Path.of(file)));
-        properties.putAll(overrides);
-        return BrokerProcess.run(BrokerConfig.of(properties));
+        return BrokerProcess.run(
+                new StartArguments(arguments.matchedPositionalValue(0, null), Overrides.of(arguments)));
     }
 }
