@@ -37,6 +37,8 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
 
     public static final byte TRANSACTION = 1;
 
+    private static final byte SHARE = 2;
+
     private static final short MANY_KEYS = 4;
     private static final int NO_NODE = -1;
 
@@ -87,12 +89,11 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
         answer.send(response.build());
     }
 
-    /** The old answers tell success in words, too. */
+    /** The old answers say every code in words, success too. */
     private static FindCoordinatorResponse alone(Coordinator found) {
-        ErrorCode error = ErrorCode.forCode(found.errorCode());
         return FindCoordinatorResponse.builder()
                 .errorCode(found.errorCode())
-                .errorMessage(error == ErrorCode.NONE ? error.name() : found.errorMessage())
+                .errorMessage(ErrorCode.forCode(found.errorCode()).message())
                 .nodeId(found.nodeId())
                 .host(found.host())
                 .port(found.port())
@@ -102,7 +103,7 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
     private Coordinator find(RequestContext context, byte keyType, String key) {
         CoordinatorTopic topic = topics.get(keyType);
         if (topic == null) {
-            return refused(key, ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST.message());
+            return refused(key, ErrorCode.INVALID_REQUEST, keyType == SHARE ? "" : ErrorCode.INVALID_REQUEST.message());
         }
         ResourceType resource = keyType == TRANSACTION ? ResourceType.TRANSACTIONAL_ID : ResourceType.GROUP;
         if (!authorization.isAllowed(context, AclOperation.DESCRIBE, resource, key)) {

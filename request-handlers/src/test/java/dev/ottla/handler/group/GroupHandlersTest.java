@@ -262,7 +262,7 @@ class GroupHandlersTest {
                 bench.ask(FindCoordinatorRequest.builder().key("g").build(), 1);
         assertThat(found.errorCode()).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE.code());
         assertThat(found.nodeId()).isEqualTo(-1);
-        assertThat(found.errorMessage()).isEmpty();
+        assertThat(found.errorMessage()).isEqualTo("The coordinator is not available.");
         assertThat(bench.topicsAskedFor).containsExactly("__consumer_offsets");
     }
 
