@@ -113,13 +113,18 @@ final class FetchAnswer {
                 .highWatermark(-1L)
                 .lastStableOffset(-1L)
                 .logStartOffset(-1L)
-                .abortedTransactions(null)
+                .abortedTransactions(isUnknown(error) ? List.of() : null)
                 .records(Records.EMPTY);
         boolean elsewhere = error == ErrorCode.NOT_LEADER_OR_FOLLOWER || error == ErrorCode.FENCED_LEADER_EPOCH;
         if (elsewhere && context.version() >= FetchHandler.LEADER_HINT_VERSION) {
             data.currentLeader(hints.fetchLeader(target.topic, target.topicId, target.partition));
         }
         return data.build();
+    }
+
+    /** Kafka answers these before it reads, with an empty list; it makes no difference to clients. */
+    private static boolean isUnknown(ErrorCode error) {
+        return error == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION || error == ErrorCode.UNKNOWN_TOPIC_ID;
     }
 
     /** Null if the indexes cannot be read. */

@@ -43,6 +43,10 @@ final class PartitionLocator {
         return topic == null ? null : topic.name();
     }
 
+    boolean exists(String topic) {
+        return metadata.get().topics().topic(topic) != null;
+    }
+
     /** Why a partition that was asked for by its topic's name is not served here. */
     ErrorCode whyNot(@Nullable HostedTopic hosted, String name, int partition) {
         TopicImage topic = metadata.get().topics().topic(name);

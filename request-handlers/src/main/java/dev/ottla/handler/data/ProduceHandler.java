@@ -112,9 +112,10 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
         if (!path.authorization().isAllowed(context, AclOperation.WRITE, ResourceType.TOPIC, topic)) {
             return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
         }
-        return InternalTopics.contains(topic) && !InternalTopics.ADMIN_CLIENT_ID.equals(context.clientId())
-                ? ErrorCode.INVALID_TOPIC_EXCEPTION
-                : ErrorCode.NONE;
+        boolean reserved = InternalTopics.contains(topic)
+                && !InternalTopics.ADMIN_CLIENT_ID.equals(context.clientId())
+                && locator.exists(topic);
+        return reserved ? ErrorCode.INVALID_TOPIC_EXCEPTION : ErrorCode.NONE;
     }
 
     private void handIn(

@@ -281,8 +281,9 @@ class ProduceHandlerTest {
 
     @Test
     void internalTopicsAreTheAdminClients() {
-        world.topic("__consumer_offsets");
         ProduceRequest request = request(1, "__consumer_offsets", batch("v"));
+        assertThat(error(request, 9)).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        world.topic("__consumer_offsets");
         assertThat(error(request, 9)).isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
         FakeSlot slot = world.client.send(request, 9, "__admin_client");
         world.settle();
