@@ -19,6 +19,7 @@ public final class MetadataReplay {
     private @Nullable MetadataImage beforeTransaction;
     private Provenance provenance;
     private ImageChanges changes = ImageChanges.NONE;
+    private ImageChanges transactionChanges = ImageChanges.NONE;
 
     public MetadataReplay(MetadataImage start) {
         image = start;
@@ -29,7 +30,7 @@ public final class MetadataReplay {
     public void replay(ApiRecord record, Provenance at) {
         provenance = at;
         switch (record) {
-            case BeginTransactionRecord begin -> beforeTransaction = seal();
+            case BeginTransactionRecord begin -> begin();
             case EndTransactionRecord end -> beforeTransaction = null;
             case AbortTransactionRecord abort -> abort();
             default -> builder().replay(record);
@@ -59,6 +60,12 @@ public final class MetadataReplay {
         return taken;
     }
 
+    private void begin() {
+        beforeTransaction = seal();
+        transactionChanges = ImageChanges.NONE;
+    }
+
+    /** What the transaction did may have been told already, so that it is undone is told again. */
     private void abort() {
         MetadataImage before = beforeTransaction;
         if (before == null) {
@@ -66,6 +73,7 @@ public final class MetadataReplay {
         }
         seal();
         image = before;
+        changes = changes.plus(transactionChanges);
         beforeTransaction = null;
     }
 
@@ -83,6 +91,9 @@ public final class MetadataReplay {
         if (open != null) {
             image = open.build(provenance);
             changes = changes.plus(open.changes());
+            if (beforeTransaction != null) {
+                transactionChanges = transactionChanges.plus(open.changes());
+            }
             builder = null;
         } else if (!image.provenance().equals(provenance)) {
             image = image.withProvenance(provenance);

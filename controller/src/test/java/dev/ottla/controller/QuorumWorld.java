@@ -51,6 +51,7 @@ final class QuorumWorld {
     long snapshotMaxBytes = 20 << 20;
     private @Nullable MetadataQuorum quorum;
     private int incarnation;
+    private Uuid directoryId = Uuid.ZERO;
     long brokerEpoch = -1;
 
     QuorumWorld(Simulation simulation, FileStore store, Path directory) {
@@ -74,6 +75,7 @@ final class QuorumWorld {
     void start() throws IOException {
         MetaProperties properties = MetaProperties.read(store, directory);
         assertThat(properties).isNotNull();
+        directoryId = properties.directoryId();
         RegisterControllerRecord registration = RegisterControllerRecord.builder()
                 .controllerId(NODE)
                 .incarnationId(new Uuid(1, ++incarnation))
@@ -123,7 +125,7 @@ final class QuorumWorld {
                         .minSupportedVersion((short) 7)
                         .maxSupportedVersion((short) 30)
                         .build()))
-                .logDirs(List.of(new Uuid(3, 3)))
+                .logDirs(List.of(directoryId))
                 .build();
         brokerEpoch = ask(controller()::registerBroker, registration).brokerEpoch();
         assertThat(ask(controller()::heartbeat, heartbeat(false)).isFenced()).isFalse();
