@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: frames come in from its {@link FrameDecoder}, requests are started in order, answers leave in
- * order through its {@link AnswerQueue} and {@link AnswerWriter}. The socket is read only while this connection is within
- * its bounds: unanswered requests, their bytes, and bytes of answers that the client does not take.
+ * One client's connection: frames come in from its {@link FrameDecoder}, requests are started in order, answers leave
+ * in order through its {@link AnswerQueue} and {@link AnswerWriter}. The socket is read only while this connection is
+ * within its bounds: unanswered requests, their bytes, and bytes of answers that the client does not take.
  *
  * <p>Owned by one event loop; other threads come in through {@link #onEventLoop}. {@code lastActiveMs} and the client's
  * software are published for other threads to read.

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Counts connections and says who may come in. As Kafka: an address that has its share is refused and closed; a broker
- * or listener that is full accepts nobody until somebody leaves, except on the privileged listener, for which the longest
- * idle connection of another listener has to go.
+ * or listener that is full accepts nobody until somebody leaves, except on the privileged listener, for which the
+ * longest idle connection of another listener has to go.
  *
  * <p>Shared by all event loops; guarded by its own lock, which is held for a few map operations when a connection comes
  * or goes.

@@ -8,8 +8,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The event loops of one broker and the pool their buffers come from. A loop's thread starts with its first channel. The
- * pool is small in its steps, because most brokers are small: chunks of 1 MiB, one arena per loop.
+ * The event loops of one broker and the pool their buffers come from. A loop's thread starts with its first channel.
+ * The pool is small in its steps, because most brokers are small: chunks of 1 MiB, one arena per loop.
  */
 public final class EventLoops implements AutoCloseable {
     private static final int PAGE_BYTES = 8 * 1024;

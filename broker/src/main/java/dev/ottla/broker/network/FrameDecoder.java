@@ -6,9 +6,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts frames from the bytes of one connection. The length is checked and its memory granted by the {@link MemoryBudget}
- * before the frame is buffered; the frame is one pooled buffer that the socket fills directly ({@link
- * FrameReceiveAllocator}). While the sink wants no frame, or memory is short, the socket is not read.
+ * Cuts frames from the bytes of one connection. The length is checked and its memory granted by the
+ * {@link MemoryBudget} before the frame is buffered; the frame is one pooled buffer that the socket fills directly
+ * ({@link FrameReceiveAllocator}). While the sink wants no frame, or memory is short, the socket is not read.
  *
  * <p>A length is only a claim: the buffer starts small and never exceeds {@value #GROWTH} times what has arrived, so a
  * client cannot make the broker allocate what it does not send.
@@ -132,14 +132,14 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             }
             headerComplete = header.readFrom(bytes);
             releaseIfRead(bytes);
-            if (!headerComplete) {
-                return false;
-            }
         }
         String refusal = refusal();
         if (refusal != null) {
             stop();
             sink.broken(refusal);
+            return false;
+        }
+        if (!headerComplete) {
             return false;
         }
         if (!budget.acquire(header.sizeBytes(), this::memoryMayBeFree)) {
@@ -164,7 +164,11 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Why this frame is not taken; null as far as is known yet. */
     private @Nullable String refusal() {
+        if (!header.hasSize()) {
+            return null;
+        }
         int sizeBytes = header.sizeBytes();
         if (sizeBytes < 0) {
             return "frame of negative size " + sizeBytes;
@@ -172,7 +176,9 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         if (sizeBytes > maxBytes) {
             return "frame of " + sizeBytes + " bytes is larger than socket.request.max.bytes=" + maxBytes;
         }
-        return sink.serves(header.apiKey()) ? null : "API key " + header.apiKey() + " is not served here";
+        return !headerComplete || sink.serves(header.apiKey())
+                ? null
+                : "API key " + header.apiKey() + " is not served here";
     }
 
     /** Copies what was read already; hands the frame over once it is full. Returns whether to go on. */

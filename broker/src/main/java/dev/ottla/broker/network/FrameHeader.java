@@ -3,8 +3,8 @@ package dev.ottla.broker.network;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The first bytes of a frame, collected from however few bytes a read brings: its length, and the API key where the frame
- * is long enough to have one.
+ * The first bytes of a frame, collected from however few bytes a read brings: its length, and the API key where the
+ * frame is long enough to have one.
  *
  * <pre>
  * bytes 0..3  size of what follows, int32
@@ -35,7 +35,12 @@ final class FrameHeader {
         return true;
     }
 
-    /** Size of the frame without its length field; only when complete. May be anything, negative too. */
+    /** Whether the size is known, though the API key may not be yet: a size that is refused is refused at once. */
+    boolean hasSize() {
+        return count >= Integer.BYTES;
+    }
+
+    /** Size of the frame without its length field; only when known. May be anything, negative too. */
     int sizeBytes() {
         return sizeBytes;
     }

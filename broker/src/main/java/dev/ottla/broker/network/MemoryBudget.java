@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * The bytes of frames that may be in memory at once, over all connections ({@code queued.max.request.bytes}). As in
  * Kafka the last frame that is let in may overshoot, so that a frame larger than the budget is served too.
  *
- * <p>Shared by all event loops. Who is refused leaves a wake-up; a wake-up that finds memory must call {@link #wakeNext}
- * when it has taken its part or does not need it any more, so that none is lost.
+ * <p>Shared by all event loops. Who is refused leaves a wake-up; a wake-up that finds memory must call
+ * {@link #wakeNext} when it has taken its part or does not need it any more, so that none is lost.
  */
 final class MemoryBudget {
     private static final long UNLIMITED = -1;
@@ -24,7 +24,9 @@ final class MemoryBudget {
         this.available = new AtomicLong(bytes);
     }
 
-    /** Takes the bytes and returns true, or leaves {@code wakeUp}, which is run once on any thread, and returns false. */
+    /**
+     * Takes the bytes and returns true, or leaves {@code wakeUp}, which is run once on any thread, and returns false.
+     */
     boolean acquire(int bytes, Runnable wakeUp) {
         if (!limited || tryAcquire(bytes)) {
             return true;

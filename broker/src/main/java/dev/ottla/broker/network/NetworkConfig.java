@@ -8,8 +8,8 @@ import java.util.Map;
  * What the network needs to know; read once from the configuration.
  *
  * @param listeners what to bind, in order
- * @param privilegedListener connections to it are accepted past {@code max.connections} ({@code
- *     inter.broker.listener.name}), as long as there is another listener
+ * @param privilegedListener connections to it are accepted past {@code max.connections}
+ *     ({@code inter.broker.listener.name}), as long as there is another listener
  * @param eventLoops number of event loop threads
  */
 public record NetworkConfig(

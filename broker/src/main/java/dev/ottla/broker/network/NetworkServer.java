@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The listeners of one broker. Binding and accepting are two steps, so that ports are known, and taken, before the rest of
- * the broker is ready. Started and closed by the lifecycle's thread.
+ * The listeners of one broker. Binding and accepting are two steps, so that ports are known, and taken, before the rest
+ * of the broker is ready. Started and closed by the lifecycle's thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // how a close ends, or a part but the last, interests nobody
 public final class NetworkServer {
@@ -41,7 +41,8 @@ public final class NetworkServer {
     }
 
     /**
-     * Binds all listeners and returns them with the ports in use; connections queue in the kernel until {@link #accept}.
+     * Binds all listeners and returns them with the ports in use; connections queue in the kernel until
+     * {@link #accept}.
      *
      * @param intakes who gets the requests of each listener, in the order of the configuration
      * @throws BindFailure naming the listener that could not be bound

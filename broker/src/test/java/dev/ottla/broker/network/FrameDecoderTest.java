@@ -43,6 +43,13 @@ class FrameDecoderTest {
     }
 
     @Test
+    void aSizeThatIsRefusedIsRefusedBeforeTheApiKeyArrives() {
+        channel.writeInbound(Unpooled.copyInt(MAX_BYTES + 1));
+
+        assertThat(sink.broken).contains("socket.request.max.bytes=" + MAX_BYTES);
+    }
+
+    @Test
     void framesInOneReadAreHandedOverInOrder() {
         channel.writeInbound(Unpooled.wrappedBuffer(frame(5), frame(6), frame(70_000), frame(8)));
 
@@ -123,7 +130,8 @@ class FrameDecoderTest {
 
     @Test
     void aLengthIsOnlyAClaimUntilBytesArrive() {
-        channel.writeInbound(Unpooled.buffer().writeInt(MAX_BYTES).writeShort(API_KEY).writeLong(0));
+        channel.writeInbound(
+                Unpooled.buffer().writeInt(MAX_BYTES).writeShort(API_KEY).writeLong(0));
 
         ByteBuf rest = decoder.restOfFrame();
         assertThat(rest).isNotNull();
