@@ -56,7 +56,8 @@ record Activation(ClusterConfigs configs) {
 
     private static short level(BootstrapMetadata bootstrap, String feature) {
         for (MetadataRecord record : bootstrap.records()) {
-            if (record.message() instanceof FeatureLevelRecord level && level.name().equals(feature)) {
+            if (record.message() instanceof FeatureLevelRecord level
+                    && level.name().equals(feature)) {
                 return level.featureLevel();
             }
         }

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brokers come, catch up, stand aside and go. A broker that registers is fenced; whatever an earlier process of it led is led
- * by others or nobody from then on, and gets a new leader epoch with its next leader: records that the earlier process may
- * have lost are never taken for those of the new one.
+ * Brokers come, catch up, stand aside and go. A broker that registers is fenced; whatever an earlier process of it led
+ * is led by others or nobody from then on, and gets a new leader epoch with its next leader: records that the earlier
+ * process may have lost are never taken for those of the new one.
  *
  * @param clusterId of the cluster that brokers must belong to
  */
@@ -37,13 +37,15 @@ record BrokerChanges(String clusterId) {
             MetadataImage image, BrokerRegistrationRequest request, long nextOffset) {
         ErrorCode problem = registrationProblem(image, request);
         if (problem != ErrorCode.NONE) {
-            return Decision.answer(
-                    BrokerRegistrationResponse.builder().errorCode(problem.code()).build());
+            return Decision.answer(BrokerRegistrationResponse.builder()
+                    .errorCode(problem.code())
+                    .build());
         }
         BrokerRegistration known = image.cluster().broker(request.brokerId());
         if (known != null && known.incarnationId().equals(request.incarnationId())) {
-            return Decision.answer(
-                    BrokerRegistrationResponse.builder().brokerEpoch(known.epoch()).build());
+            return Decision.answer(BrokerRegistrationResponse.builder()
+                    .brokerEpoch(known.epoch())
+                    .build());
         }
         MetadataVersion version = image.features().metadataVersion();
         List<MetadataRecord> records = new ArrayList<>();
@@ -96,8 +98,7 @@ record BrokerChanges(String clusterId) {
         return ErrorCode.NONE;
     }
 
-    private static RegisterBrokerRecord record(
-            BrokerRegistrationRequest request, long epoch, MetadataVersion version) {
+    private static RegisterBrokerRecord record(BrokerRegistrationRequest request, long epoch, MetadataVersion version) {
         RegisterBrokerRecord.Builder record = RegisterBrokerRecord.builder()
                 .brokerId(request.brokerId())
                 .incarnationId(request.incarnationId())
@@ -133,9 +134,8 @@ record BrokerChanges(String clusterId) {
             boolean fenced,
             List<MetadataRecord> records) {
         int version = 0;
-        BrokerRegistrationChangeRecord.Builder change = BrokerRegistrationChangeRecord.builder()
-                .brokerId(broker.id())
-                .brokerEpoch(broker.epoch());
+        BrokerRegistrationChangeRecord.Builder change =
+                BrokerRegistrationChangeRecord.builder().brokerId(broker.id()).brokerEpoch(broker.epoch());
         boolean changed = fenced != broker.fenced();
         if (changed) {
             change.fenced((byte) (fenced ? 1 : -1));

@@ -11,16 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a configuration is after everybody has spoken: the resource itself, this broker's dynamic settings, the cluster-wide
- * ones, this node's file, Kafka's defaults. Immutable.
+ * What a configuration is after everybody has spoken: the resource itself, this broker's dynamic settings, the
+ * cluster-wide ones, this node's file, Kafka's defaults. Immutable.
  *
  * @param nodeId whose file it is
  * @param brokerKeys all keys a broker has
  * @param topicKeys all keys a topic has, with the broker keys that stand in for them as synonyms
  * @param properties this node's file
  */
-public record ClusterConfigs(
-        int nodeId, ConfigKeys brokerKeys, ConfigKeys topicKeys, Map<String, String> properties) {
+public record ClusterConfigs(int nodeId, ConfigKeys brokerKeys, ConfigKeys topicKeys, Map<String, String> properties) {
 
     /** The configuration of an existing topic, or of one without settings of its own. */
     public ConfigValues ofTopic(MetadataImage image, String topic) {

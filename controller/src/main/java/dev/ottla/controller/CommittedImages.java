@@ -10,8 +10,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images between what is committed and what has been appended: the controller decides on the newest, everybody else sees
- * none before its last record is committed. Owned by the controller's strand.
+ * The images between what is committed and what has been appended: the controller decides on the newest, everybody else
+ * sees none before its last record is committed. Owned by the controller's strand.
  */
 final class CommittedImages {
     /** A step that everybody may see. */
@@ -58,12 +58,12 @@ final class CommittedImages {
     }
 
     /** The step that the commit of everything below {@code endOffset} makes visible; null if none. */
-    @Nullable Step commit(long endOffset) {
+    @Nullable
+    Step commit(long endOffset) {
         MetadataImage before = committed;
         ImageChanges changes = ImageChanges.NONE;
         boolean moved = false;
-        while (!pending.isEmpty()
-                && pending.getFirst().image().provenance().endOffset() <= endOffset) {
+        while (!pending.isEmpty() && pending.getFirst().image().provenance().endOffset() <= endOffset) {
             Pending next = pending.removeFirst();
             committed = next.image();
             changes = changes.plus(next.changes());

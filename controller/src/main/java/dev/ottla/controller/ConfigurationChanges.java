@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what is configured for topics and brokers, key by key (KIP-339). Each resource of a request stands for itself. */
+/**
+ * Changes what is configured for topics and brokers, key by key (KIP-339). Each resource of a request stands for
+ * itself.
+ */
 record ConfigurationChanges(ClusterConfigs configs, TopicConfigRules topicRules) {
     private static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
     private static final byte SET = 0;
@@ -55,8 +58,7 @@ record ConfigurationChanges(ClusterConfigs configs, TopicConfigRules topicRules)
         }
     }
 
-    private @Nullable ApiError alter(
-            MetadataImage image, AlterConfigsResource asked, List<MetadataRecord> records) {
+    private @Nullable ApiError alter(MetadataImage image, AlterConfigsResource asked, List<MetadataRecord> records) {
         ConfigResource resource = new ConfigResource(asked.resourceType(), asked.resourceName());
         ApiError problem = resourceProblem(image, resource);
         Map<String, String> before = image.configurations().of(resource);
@@ -83,8 +85,7 @@ record ConfigurationChanges(ClusterConfigs configs, TopicConfigRules topicRules)
 
     private static @Nullable ApiError topicProblem(MetadataImage image, String name) {
         if (image.topics().topic(name) == null) {
-            return new ApiError(
-                    ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "The topic '" + name + "' does not exist.");
+            return new ApiError(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "The topic '" + name + "' does not exist.");
         }
         return null;
     }
@@ -99,8 +100,7 @@ record ConfigurationChanges(ClusterConfigs configs, TopicConfigRules topicRules)
     private @Nullable ApiError apply(ConfigResource resource, AlterableConfig config, Map<String, String> values) {
         String given = config.value();
         if (given == null && config.configOperation() != DELETE) {
-            return new ApiError(
-                    ErrorCode.INVALID_CONFIG, "Null value not supported for: " + config.name());
+            return new ApiError(ErrorCode.INVALID_CONFIG, "Null value not supported for: " + config.name());
         }
         switch (config.configOperation()) {
             case SET -> values.put(config.name(), Objects.requireNonNull(given));
@@ -137,8 +137,7 @@ record ConfigurationChanges(ClusterConfigs configs, TopicConfigRules topicRules)
         return null;
     }
 
-    private @Nullable ApiError valuesProblem(
-            MetadataImage image, ConfigResource resource, Map<String, String> values) {
+    private @Nullable ApiError valuesProblem(MetadataImage image, ConfigResource resource, Map<String, String> values) {
         if (resource.type() == ConfigResource.TOPIC) {
             return topicRules.problem(image, values);
         }

@@ -10,10 +10,10 @@ import dev.ottla.protocol.message.CreatePartitionsRequest;
 import dev.ottla.protocol.message.CreatePartitionsResponse;
 import dev.ottla.protocol.message.CreateTopicsRequest;
 import dev.ottla.protocol.message.CreateTopicsResponse;
-import dev.ottla.protocol.message.IncrementalAlterConfigsRequest;
-import dev.ottla.protocol.message.IncrementalAlterConfigsResponse;
 import dev.ottla.protocol.message.DeleteTopicsRequest;
 import dev.ottla.protocol.message.DeleteTopicsResponse;
+import dev.ottla.protocol.message.IncrementalAlterConfigsRequest;
+import dev.ottla.protocol.message.IncrementalAlterConfigsResponse;
 
 /**
  * Whoever may change the cluster's metadata, as brokers and request handlers see it: here in this process, or behind a

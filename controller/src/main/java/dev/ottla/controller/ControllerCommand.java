@@ -22,8 +22,7 @@ public sealed interface ControllerCommand {
     ControllerReply<?> reply();
 
     /** The first command of a leadership: bring an empty log to life, say who leads. */
-    record Activate(
-            BootstrapMetadata bootstrap, RegisterControllerRecord registration, ControllerReply<Boolean> reply)
+    record Activate(BootstrapMetadata bootstrap, RegisterControllerRecord registration, ControllerReply<Boolean> reply)
             implements ControllerCommand {}
 
     record CreateTopics(CreateTopicsRequest request, ControllerReply<CreateTopicsResponse> reply)

@@ -8,8 +8,8 @@ public interface ControllerReply<T> {
     void done(T response);
 
     /**
-     * The command came to nothing as a whole: {@code NOT_CONTROLLER}, {@code POLICY_VIOLATION} (too large for one batch),
-     * {@code UNKNOWN_SERVER_ERROR}.
+     * The command came to nothing as a whole: {@code NOT_CONTROLLER}, {@code POLICY_VIOLATION} (too large for one
+     * batch), {@code UNKNOWN_SERVER_ERROR}.
      */
     void failed(ErrorCode error);
 }

@@ -10,8 +10,8 @@ import dev.ottla.runtime.StateMachine;
 import java.util.List;
 
 /**
- * The controller, pure: decides on commands by the newest image and gives records. One lives for one leadership. All rules
- * stand in its parts; this is where they meet. Owned by the controller's strand.
+ * The controller, pure: decides on commands by the newest image and gives records. One lives for one leadership. All
+ * rules stand in its parts; this is where they meet. Owned by the controller's strand.
  */
 final class ControllerStateMachine implements StateMachine<ControllerCommand, MetadataRecord> {
     private final int epoch;

@@ -16,8 +16,8 @@ import dev.ottla.raft.RaftNode;
 import dev.ottla.raft.ReplicaKey;
 import dev.ottla.raft.Snapshots;
 import dev.ottla.raft.VoterSet;
-import dev.ottla.runtime.Strand;
 import dev.ottla.runtime.StateMachineRuntime;
+import dev.ottla.runtime.Strand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,13 +31,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's member of the metadata quorum with everything that it consists of: opened from a formatted directory, started,
- * and closed. Its parts are owned by the controller's strand; this class may be used by any thread.
+ * This node's member of the metadata quorum with everything that it consists of: opened from a formatted directory,
+ * started, and closed. Its parts are owned by the controller's strand; this class may be used by any thread.
  */
 public final class MetadataQuorum {
     private static final Logger log = LoggerFactory.getLogger(MetadataQuorum.class);
-    private static final TopicIdPartition PARTITION = new TopicIdPartition(
-            Uuid.METADATA_TOPIC_ID, new TopicPartition(TopicNames.CLUSTER_METADATA, 0));
+    private static final TopicIdPartition PARTITION =
+            new TopicIdPartition(Uuid.METADATA_TOPIC_ID, new TopicPartition(TopicNames.CLUSTER_METADATA, 0));
 
     /**
      * What the node's configuration says of the quorum.
@@ -136,7 +136,9 @@ public final class MetadataQuorum {
         return new MetadataQuorum(ports.strand(), raft, controller);
     }
 
-    /** Takes part in the quorum; completes when this node is the active controller and the first images are published. */
+    /**
+     * Takes part in the quorum; completes when this node is the active controller and the first images are published.
+     */
     public CompletableFuture<Void> start() {
         CompletableFuture<Void> active = new CompletableFuture<>();
         controller.whenActive(() -> active.complete(null));

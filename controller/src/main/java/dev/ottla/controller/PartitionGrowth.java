@@ -47,8 +47,7 @@ record PartitionGrowth(PartitionPlan plan) {
         int added = asked.count() - topic.partitionCount();
         ApiError problem = countProblem(topic, asked.count());
         if (problem == null && records.size() + added > TopicCreation.MAX_PARTITIONS_PER_REQUEST) {
-            problem = new ApiError(
-                    ErrorCode.POLICY_VIOLATION, "Excessively large number of partitions per request.");
+            problem = new ApiError(ErrorCode.POLICY_VIOLATION, "Excessively large number of partitions per request.");
         }
         if (problem != null) {
             return problem;
@@ -60,21 +59,21 @@ record PartitionGrowth(PartitionPlan plan) {
                 : assigned(image, topic, assignments, added, factor);
         for (int i = 0; placed.error() == null && i < added; i++) {
             int number = topic.partitionCount() + i;
-            records.add(PartitionPlan.record(image, topic.id(), number, placed.replicas().get(i)));
+            records.add(PartitionPlan.record(
+                    image, topic.id(), number, placed.replicas().get(i)));
         }
         return placed.error();
     }
 
     private static @Nullable ApiError countProblem(TopicImage topic, int count) {
         if (count == topic.partitionCount()) {
-            return new ApiError(
-                    ErrorCode.INVALID_PARTITIONS, "Topic already has " + count + " partition(s).");
+            return new ApiError(ErrorCode.INVALID_PARTITIONS, "Topic already has " + count + " partition(s).");
         }
         if (count < topic.partitionCount()) {
             return new ApiError(
                     ErrorCode.INVALID_PARTITIONS,
-                    "The topic " + topic.name() + " currently has " + topic.partitionCount() + " partition(s); "
-                            + count + " would not be an increase.");
+                    "The topic " + topic.name() + " currently has " + topic.partitionCount() + " partition(s); " + count
+                            + " would not be an increase.");
         }
         return null;
     }

@@ -77,7 +77,9 @@ final class PartitionLeadership {
     }
 
     private static IntList without(IntList list, int id) {
-        return list.contains(id) ? IntList.wrap(list.stream().filter(other -> other != id).toArray()) : list;
+        return list.contains(id)
+                ? IntList.wrap(list.stream().filter(other -> other != id).toArray())
+                : list;
     }
 
     private static PartitionChangeRecord.Builder change(TopicImage topic, int number) {
@@ -93,8 +95,8 @@ final class PartitionLeadership {
         boolean saysSomething = change.isr() != null
                 || (change.leader() != NO_CHANGE && (change.leader() != partition.leader() || partition.hasLeader()));
         if (saysSomething) {
-            records.accept(MetadataRecord.of(
-                    change, image.features().metadataVersion().partitionRecordVersion()));
+            records.accept(
+                    MetadataRecord.of(change, image.features().metadataVersion().partitionRecordVersion()));
         }
     }
 

@@ -28,19 +28,23 @@ record PartitionPlan(ReplicaPlacement placement) {
     Result place(MetadataImage image, int partitionCount, int replicationFactor) {
         List<ReplicaPlacement.Candidate> brokers = usable(image);
         if (replicationFactor > brokers.size()) {
-            return unreachable(replicationFactor, "The target replication factor of " + replicationFactor
-                    + " cannot be reached because only " + brokers.size()
-                    + " broker(s) are registered or some brokers have all their log directories cordoned.");
+            return unreachable(
+                    replicationFactor,
+                    "The target replication factor of " + replicationFactor
+                            + " cannot be reached because only " + brokers.size()
+                            + " broker(s) are registered or some brokers have all their log directories cordoned.");
         }
         if (brokers.stream().noneMatch(ReplicaPlacement.Candidate::active)) {
-            return unreachable(replicationFactor, "All brokers are currently fenced or have all their log directories "
-                    + "cordoned.");
+            return unreachable(
+                    replicationFactor,
+                    "All brokers are currently fenced or have all their log directories " + "cordoned.");
         }
         return new Result(placement.place(brokers, partitionCount, replicationFactor), null);
     }
 
     /** Null if the client may have it so. {@code replicationFactor} is that of the topic, -1 if this decides it. */
-    @Nullable ApiError check(MetadataImage image, IntList replicas, int replicationFactor) {
+    @Nullable
+    ApiError check(MetadataImage image, IntList replicas, int replicationFactor) {
         if (replicas.isEmpty()) {
             return invalid("The manual partition assignment includes an empty replica list.");
         }
@@ -48,8 +52,8 @@ record PartitionPlan(ReplicaPlacement placement) {
         IntList sorted = IntList.of(replicas.stream().sorted().toArray());
         for (int i = 0; i < sorted.size(); i++) {
             if (!seen.add(sorted.get(i))) {
-                return invalid("The manual partition assignment includes the broker " + sorted.get(i)
-                        + " more than once.");
+                return invalid(
+                        "The manual partition assignment includes the broker " + sorted.get(i) + " more than once.");
             }
             if (image.cluster().broker(sorted.get(i)) == null) {
                 return invalid("The manual partition assignment includes broker " + sorted.get(i)
@@ -65,16 +69,20 @@ record PartitionPlan(ReplicaPlacement placement) {
     }
 
     /** Null if at least one of the replicas can lead. */
-    @Nullable ApiError checkActive(MetadataImage image, IntList replicas, int partition) {
+    @Nullable
+    ApiError checkActive(MetadataImage image, IntList replicas, int partition) {
         boolean active = replicas.stream().anyMatch(id -> isActive(image, id));
-        return active ? null : invalid("All brokers specified in the manual partition assignment for partition "
-                + partition + " are fenced or in controlled shutdown.");
+        return active
+                ? null
+                : invalid("All brokers specified in the manual partition assignment for partition " + partition
+                        + " are fenced or in controlled shutdown.");
     }
 
     /** The record of a new partition: its active replicas are in sync, the first of them leads. */
     static MetadataRecord record(MetadataImage image, Uuid topicId, int partition, IntList replicas) {
         MetadataVersion version = image.features().metadataVersion();
-        IntList isr = IntList.of(replicas.stream().filter(id -> isActive(image, id)).toArray());
+        IntList isr =
+                IntList.of(replicas.stream().filter(id -> isActive(image, id)).toArray());
         PartitionRecord.Builder record = PartitionRecord.builder()
                 .partitionId(partition)
                 .topicId(topicId)

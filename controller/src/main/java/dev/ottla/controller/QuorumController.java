@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This node's controller: follows the Raft log, publishes every committed image, and while the node leads runs a
- * {@link ControllerStateMachine} over the log. Owned by the controller's strand, except for {@link Controller}'s methods,
- * which hand over and return.
+ * {@link ControllerStateMachine} over the log. Owned by the controller's strand, except for {@link Controller}'s
+ * methods, which hand over and return.
  */
 public final class QuorumController implements Controller, RaftListener {
     /**
@@ -80,7 +80,9 @@ public final class QuorumController implements Controller, RaftListener {
         this.publishers = List.copyOf(publishers);
     }
 
-    /** Runs {@code action} on the strand when this node has become the active controller. Before the driver is started. */
+    /**
+     * Runs {@code action} on the strand when this node has become the active controller. Before the driver is started.
+     */
     public void whenActive(Runnable action) {
         onActive = action;
     }
@@ -103,8 +105,8 @@ public final class QuorumController implements Controller, RaftListener {
         machineLog = leaderLog;
         runtime = started;
         started.start(new ControllerStateMachine(epoch, images, configs, identity.clusterId(), random));
-        started.submit(new ControllerCommand.Activate(
-                identity.bootstrap(), identity.registration(), new Activated(epoch)));
+        started.submit(
+                new ControllerCommand.Activate(identity.bootstrap(), identity.registration(), new Activated(epoch)));
     }
 
     @Override
@@ -160,8 +162,7 @@ public final class QuorumController implements Controller, RaftListener {
     }
 
     @Override
-    public void registerBroker(
-            BrokerRegistrationRequest request, ControllerReply<BrokerRegistrationResponse> reply) {
+    public void registerBroker(BrokerRegistrationRequest request, ControllerReply<BrokerRegistrationResponse> reply) {
         submit(new ControllerCommand.RegisterBroker(request, reply));
     }
 
@@ -186,11 +187,13 @@ public final class QuorumController implements Controller, RaftListener {
     }
 
     private static void fail(ControllerCommand command, Failure reason) {
-        command.reply().failed(switch (reason) {
-            case LOADING, DROPPED, LOG_UNAVAILABLE -> ErrorCode.NOT_CONTROLLER;
-            case TOO_LARGE -> ErrorCode.POLICY_VIOLATION;
-            case BUG -> ErrorCode.UNKNOWN_SERVER_ERROR;
-        });
+        command.reply()
+                .failed(
+                        switch (reason) {
+                            case LOADING, DROPPED, LOG_UNAVAILABLE -> ErrorCode.NOT_CONTROLLER;
+                            case TOO_LARGE -> ErrorCode.POLICY_VIOLATION;
+                            case BUG -> ErrorCode.UNKNOWN_SERVER_ERROR;
+                        });
     }
 
     /** The first command of a leadership has been committed. */
@@ -203,8 +206,7 @@ public final class QuorumController implements Controller, RaftListener {
 
         @Override
         public void done(Boolean bootstrapped) {
-            log.info(
-                    "[controller epoch {}] active{}", epoch, bootstrapped ? ", wrote the bootstrap records" : "");
+            log.info("[controller epoch {}] active{}", epoch, bootstrapped ? ", wrote the bootstrap records" : "");
             Runnable action = onActive;
             if (action != null) {
                 action.run();

@@ -7,7 +7,8 @@ import java.util.List;
 @FunctionalInterface
 interface ReplicaPlacement {
     /**
-     * @param brokers that may be chosen, at least {@code replicationFactor} of them and one that is active; active ones first
+     * @param brokers that may be chosen, at least {@code replicationFactor} of them and one that is active; active ones
+     *     first
      * @return per partition its replicas in the order of preference, an active broker in front
      */
     List<IntList> place(List<Candidate> brokers, int partitionCount, int replicationFactor);

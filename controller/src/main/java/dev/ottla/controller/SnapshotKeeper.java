@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a snapshot when the log behind the last one has become long or old, and then lets go of that part of the log. The
- * image is immutable, so it is written on an I/O thread while the controller goes on. Owned by the controller's strand. A
- * snapshot that cannot be written is tried again after as much log as before.
+ * Writes a snapshot when the log behind the last one has become long or old, and then lets go of that part of the log.
+ * The image is immutable, so it is written on an I/O thread while the controller goes on. Owned by the controller's
+ * strand. A snapshot that cannot be written is tried again after as much log as before.
  */
 final class SnapshotKeeper implements MetadataPublisher {
     private static final Logger log = LoggerFactory.getLogger(SnapshotKeeper.class);
@@ -86,7 +86,10 @@ final class SnapshotKeeper implements MetadataPublisher {
             snapshots.deleteBefore(written);
             strand.submit(() -> written(written.endOffset(), true));
         } catch (IOException e) {
-            log.error("[controller] no snapshot could be written at offset {}", image.provenance().endOffset(), e);
+            log.error(
+                    "[controller] no snapshot could be written at offset {}",
+                    image.provenance().endOffset(),
+                    e);
             strand.submit(() -> written(image.provenance().endOffset(), false));
         }
     }

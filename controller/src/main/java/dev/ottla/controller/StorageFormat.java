@@ -33,8 +33,8 @@ public final class StorageFormat {
      *
      * @param directories {@code log.dirs}
      * @param metadataDirectory that of them which holds the metadata log
-     * @param standalone the controller endpoints of a quorum that begins with this node alone and keeps its voters in the log;
-     *     null for voters named in the configuration
+     * @param standalone the controller endpoints of a quorum that begins with this node alone and keeps its voters in
+     *     the log; null for voters named in the configuration
      */
     public record Request(
             String clusterId,

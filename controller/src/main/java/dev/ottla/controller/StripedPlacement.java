@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Deals partitions out like cards: the first replica goes round the active brokers from a random one on, the others to the
- * brokers behind it. Racks are not looked at.
+ * Deals partitions out like cards: the first replica goes round the active brokers from a random one on, the others to
+ * the brokers behind it. Racks are not looked at.
  */
 record StripedPlacement(RandomSource random) implements ReplicaPlacement {
     @Override
@@ -28,7 +28,8 @@ record StripedPlacement(RandomSource random) implements ReplicaPlacement {
         IntList.Builder replicas = IntList.builder().add(brokers.get(first).id());
         int others = brokers.size() - 1;
         for (int k = 0; k < replicationFactor - 1; k++) {
-            replicas.add(brokers.get((first + 1 + (shift + k) % others) % brokers.size()).id());
+            replicas.add(brokers.get((first + 1 + (shift + k) % others) % brokers.size())
+                    .id());
         }
         return replicas.build();
     }

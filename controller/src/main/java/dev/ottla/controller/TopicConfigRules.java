@@ -19,7 +19,8 @@ record TopicConfigRules(ClusterConfigs configs) {
     private static final String REMOTE_STORAGE = "remote.storage.enable";
 
     /** Null if the settings can be used. */
-    @Nullable ApiError problem(MetadataImage image, Map<String, String> settings) {
+    @Nullable
+    ApiError problem(MetadataImage image, Map<String, String> settings) {
         for (String name : settings.keySet()) {
             if (configs.topicKeys().find(name) == null) {
                 return invalid("Unknown topic config name: " + name);
@@ -51,8 +52,8 @@ record TopicConfigRules(ClusterConfigs configs) {
         Long minLag = number(values, MIN_LAG);
         Long maxLag = number(values, MAX_LAG);
         if (minLag != null && maxLag != null && minLag > maxLag) {
-            return invalid("conflict topic config setting " + MIN_LAG + " (" + minLag + ") > " + MAX_LAG + " ("
-                    + maxLag + ")");
+            return invalid("conflict topic config setting " + MIN_LAG + " (" + minLag + ") > " + MAX_LAG + " (" + maxLag
+                    + ")");
         }
         return null;
     }

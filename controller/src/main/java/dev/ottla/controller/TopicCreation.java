@@ -1,5 +1,6 @@
 package dev.ottla.controller;
 
+import dev.ottla.metadata.ConfigResource;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.protocol.ErrorCode;
@@ -12,7 +13,6 @@ import dev.ottla.protocol.message.CreateTopicsResponse;
 import dev.ottla.protocol.message.CreateTopicsResponse.CreatableTopicResult;
 import dev.ottla.protocol.message.metadata.ConfigRecord;
 import dev.ottla.protocol.message.metadata.TopicRecord;
-import dev.ottla.metadata.ConfigResource;
 import dev.ottla.runtime.RandomSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,12 +50,13 @@ final class TopicCreation {
                 counts.put(topic.name(), 0L);
                 duplicates.add(refused(topic, ErrorCode.INVALID_REQUEST, "Duplicate topic name."));
             } else if (counts.getOrDefault(topic.name(), 0L) == 1) {
-                results.add(excessive
-                        ? refused(
-                                topic,
-                                ErrorCode.POLICY_VIOLATION,
-                                "Excessively large number of partitions per request.")
-                        : create(image, topic, records));
+                results.add(
+                        excessive
+                                ? refused(
+                                        topic,
+                                        ErrorCode.POLICY_VIOLATION,
+                                        "Excessively large number of partitions per request.")
+                                : create(image, topic, records));
             }
         }
         results.addAll(duplicates);
@@ -94,8 +95,7 @@ final class TopicCreation {
 
     private @Nullable ApiError nameProblem(MetadataImage image, String name) {
         if (name.equals(TopicNames.CLUSTER_METADATA)) {
-            return new ApiError(
-                    ErrorCode.INVALID_REQUEST, "Creation of internal topic " + name + " is prohibited.");
+            return new ApiError(ErrorCode.INVALID_REQUEST, "Creation of internal topic " + name + " is prohibited.");
         }
         String problem = TopicNames.problem(name);
         if (problem != null) {
@@ -105,8 +105,11 @@ final class TopicCreation {
             return new ApiError(ErrorCode.TOPIC_ALREADY_EXISTS, "Topic '" + name + "' already exists.");
         }
         String colliding = image.topics().collidingWith(name);
-        return colliding == null ? null : new ApiError(
-                ErrorCode.INVALID_TOPIC_EXCEPTION, "Topic '" + name + "' collides with existing topic: " + colliding);
+        return colliding == null
+                ? null
+                : new ApiError(
+                        ErrorCode.INVALID_TOPIC_EXCEPTION,
+                        "Topic '" + name + "' collides with existing topic: " + colliding);
     }
 
     /** Fills in the settings, of which the last of a name counts; returns what is wrong with them. */
@@ -122,8 +125,7 @@ final class TopicCreation {
         }
         if (!nulls.isEmpty()) {
             return new ApiError(
-                    ErrorCode.INVALID_CONFIG,
-                    "Null value not supported for topic configs: " + String.join(",", nulls));
+                    ErrorCode.INVALID_CONFIG, "Null value not supported for topic configs: " + String.join(",", nulls));
         }
         return configRules.problem(image, settings);
     }
@@ -207,8 +209,8 @@ final class TopicCreation {
             Map<String, String> settings,
             List<IntList> replicas,
             List<MetadataRecord> records) {
-        records.add(MetadataRecord.of(
-                TopicRecord.builder().name(name).topicId(id).build()));
+        records.add(
+                MetadataRecord.of(TopicRecord.builder().name(name).topicId(id).build()));
         ConfigResource resource = ConfigResource.topic(name);
         settings.forEach((key, value) -> records.add(MetadataRecord.of(ConfigRecord.builder()
                 .resourceType(resource.type())

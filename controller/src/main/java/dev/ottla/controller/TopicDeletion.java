@@ -54,8 +54,10 @@ final class TopicDeletion {
             return refused(asked, code, code.message());
         }
         if (!removed.add(topic.id())) {
-            return refused(asked, ErrorCode.INVALID_REQUEST, "The provided topic name maps to an ID that was "
-                    + "already supplied.");
+            return refused(
+                    asked,
+                    ErrorCode.INVALID_REQUEST,
+                    "The provided topic name maps to an ID that was " + "already supplied.");
         }
         records.add(MetadataRecord.of(
                 RemoveTopicRecord.builder().topicId(topic.id()).build()));

@@ -12,8 +12,8 @@ import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
 
 /**
- * Who may do what and how much of it: access control entries, SCRAM credentials, delegation tokens and client quotas, as
- * their records say it.
+ * Who may do what and how much of it: access control entries, SCRAM credentials, delegation tokens and client quotas,
+ * as their records say it.
  *
  * @param quotas per entity, the value of each quota key
  */

@@ -58,7 +58,9 @@ public record BrokerRegistration(
         return endpoints.get(listenerName);
     }
 
-    /** Where a new replica of this broker goes when nobody has chosen: its only directory, else unassigned (KIP-858). */
+    /**
+     * Where a new replica of this broker goes when nobody has chosen: its only directory, else unassigned (KIP-858).
+     */
     public Uuid defaultDirectory() {
         return logDirectories.size() == 1 ? logDirectories.getFirst() : Uuid.UNASSIGNED_DIRECTORY;
     }
@@ -96,8 +98,12 @@ public record BrokerRegistration(
                 .brokerId(id)
                 .incarnationId(incarnationId)
                 .brokerEpoch(epoch)
-                .endPoints(endpoints.values().stream().map(BrokerRegistration::toRecord).toList())
-                .features(features.entrySet().stream().map(BrokerRegistration::toRecord).toList())
+                .endPoints(endpoints.values().stream()
+                        .map(BrokerRegistration::toRecord)
+                        .toList())
+                .features(features.entrySet().stream()
+                        .map(BrokerRegistration::toRecord)
+                        .toList())
                 .rack(rack)
                 .fenced(fenced)
                 .inControlledShutdown(inControlledShutdown)

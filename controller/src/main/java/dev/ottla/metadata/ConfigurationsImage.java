@@ -23,8 +23,7 @@ public record ConfigurationsImage(HashPMap<ConfigResource, PSortedMap<String, St
         ConfigResource resource = new ConfigResource(record.resourceType(), record.resourceName());
         PSortedMap<String, String> set = of(resource);
         String value = record.value();
-        PSortedMap<String, String> changed =
-                value == null ? set.minus(record.name()) : set.plus(record.name(), value);
+        PSortedMap<String, String> changed = value == null ? set.minus(record.name()) : set.plus(record.name(), value);
         return new ConfigurationsImage(
                 changed.isEmpty() ? byResource.minus(resource) : byResource.plus(resource, changed));
     }

@@ -29,8 +29,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The transient form of an image: takes records one by one and gives the image after them. Lives for one batch of records,
- * on the thread that replays it.
+ * The transient form of an image: takes records one by one and gives the image after them. Lives for one batch of
+ * records, on the thread that replays it.
  */
 final class ImageBuilder {
     private final TopicsBuilder topics;
@@ -56,8 +56,7 @@ final class ImageBuilder {
     }
 
     MetadataImage build(Provenance provenance) {
-        return new MetadataImage(
-                provenance, features, cluster, topics.build(), configurations, access, nextProducerId);
+        return new MetadataImage(provenance, features, cluster, topics.build(), configurations, access, nextProducerId);
     }
 
     ImageChanges changes() {
@@ -91,8 +90,9 @@ final class ImageBuilder {
             case NoOpRecord nothing -> {}
             // A log that once came from ZooKeeper keeps saying so; nothing follows from it any more.
             case ZkMigrationStateRecord migration -> {}
-            default -> throw new InvalidMetadataException("unknown record "
-                    + record.getClass().getSimpleName() + " of type " + record.recordType());
+            default ->
+                throw new InvalidMetadataException(
+                        "unknown record " + record.getClass().getSimpleName() + " of type " + record.recordType());
         }
     }
 

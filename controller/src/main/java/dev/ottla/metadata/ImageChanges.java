@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What may differ between two images, so that a publisher looks at that and not at everything. It names places; how they
- * differ is seen by comparing the images there.
+ * What may differ between two images, so that a publisher looks at that and not at everything. It names places; how
+ * they differ is seen by comparing the images there.
  */
 public record ImageChanges(
         Set<Uuid> topics, Set<ConfigResource> configurations, Set<Integer> brokers, boolean features, boolean access) {

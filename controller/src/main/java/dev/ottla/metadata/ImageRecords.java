@@ -7,8 +7,8 @@ import dev.ottla.protocol.message.metadata.TopicRecord;
 import java.util.function.Consumer;
 
 /**
- * The shortest log that says the same as an image: what a snapshot contains. {@code metadata.version} comes first, because
- * it tells a reader whether it can read the rest.
+ * The shortest log that says the same as an image: what a snapshot contains. {@code metadata.version} comes first,
+ * because it tells a reader whether it can read the rest.
  */
 public final class ImageRecords {
     private final MetadataImage image;
@@ -30,8 +30,10 @@ public final class ImageRecords {
         writeFeatures();
         writeCluster();
         image.topics().all().forEach(this::writeTopic);
-        image.configurations().byResource().forEach((resource, set) -> set.forEach(
-                (key, value) -> sink.accept(MetadataRecord.of(configRecord(resource, key, value)))));
+        image.configurations()
+                .byResource()
+                .forEach((resource, set) -> set.forEach(
+                        (key, value) -> sink.accept(MetadataRecord.of(configRecord(resource, key, value)))));
         writeAccess();
         if (image.nextProducerId() > 0) {
             sink.accept(MetadataRecord.of(ProducerIdsRecord.builder()
@@ -55,8 +57,11 @@ public final class ImageRecords {
     }
 
     private void writeCluster() {
-        image.cluster().brokers().values().forEach(broker ->
-                sink.accept(MetadataRecord.of(broker.toRecord(), version.registerBrokerRecordVersion())));
+        image.cluster()
+                .brokers()
+                .values()
+                .forEach(broker ->
+                        sink.accept(MetadataRecord.of(broker.toRecord(), version.registerBrokerRecordVersion())));
         image.cluster().controllers().values().forEach(controller -> sink.accept(MetadataRecord.of(controller)));
     }
 

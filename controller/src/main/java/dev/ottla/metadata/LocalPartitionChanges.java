@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a step from one image to the next means for the replicas of one broker.
  *
- * @param leading partitions that this broker leads from now on, or leads under other terms (epoch, replicas, in-sync set)
+ * @param leading partitions that this broker leads from now on, or leads under other terms (epoch, replicas, in-sync
+ *     set)
  * @param following partitions it has a replica of that somebody else leads, or nobody
  * @param removed partitions that it has no replica of any more: the topic is deleted, or the replica was moved away
  */
 public record LocalPartitionChanges(List<Local> leading, List<Local> following, List<Removed> removed) {
     /** A partition that has a replica here. */
-    public record Local(
-            String topic, Uuid topicId, int partition, boolean isNew, PartitionRegistration registration) {}
+    public record Local(String topic, Uuid topicId, int partition, boolean isNew, PartitionRegistration registration) {}
 
     /** A replica that is not wanted here any more. */
     public record Removed(String topic, Uuid topicId, int partition, boolean topicDeleted) {}

@@ -1,8 +1,8 @@
 package dev.ottla.metadata;
 
 /**
- * Everything the cluster knows about itself after a prefix of the metadata log. Immutable: a change gives a new image that
- * shares what did not change, so any thread may hold and read one for as long as it likes. Built only by
+ * Everything the cluster knows about itself after a prefix of the metadata log. Immutable: a change gives a new image
+ * that shares what did not change, so any thread may hold and read one for as long as it likes. Built only by
  * {@link ImageBuilder}.
  *
  * @param nextProducerId the first producer id that no broker has been given

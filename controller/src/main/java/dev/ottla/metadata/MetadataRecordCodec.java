@@ -52,8 +52,8 @@ public final class MetadataRecordCodec {
         }
         MetadataRecord record = new MetadataRecord(codec.read(in, (short) version), (short) version);
         if (in.remaining() > 0) {
-            throw new InvalidMetadataException(in.remaining() + " bytes follow a "
-                    + codec.messageName() + " in the metadata log");
+            throw new InvalidMetadataException(
+                    in.remaining() + " bytes follow a " + codec.messageName() + " in the metadata log");
         }
         return record;
     }

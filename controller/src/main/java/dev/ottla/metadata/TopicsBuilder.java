@@ -102,7 +102,8 @@ final class TopicsBuilder {
         PartitionRegistration get(int number) {
             PartitionRegistration partition = number < partitions.size() ? partitions.get(number) : null;
             if (partition == null) {
-                throw new InvalidMetadataException("a record changes " + name + "-" + number + ", which does not exist");
+                throw new InvalidMetadataException(
+                        "a record changes " + name + "-" + number + ", which does not exist");
             }
             return partition;
         }

@@ -11,8 +11,8 @@ import org.pcollections.TreePSet;
 /**
  * All topics, found by name and by id.
  *
- * @param byCollision the names that have a dot or an underscore, by what they look like when all dots are underscores: metrics
- *     cannot tell them apart
+ * @param byCollision the names that have a dot or an underscore, by what they look like when all dots are underscores:
+ *     metrics cannot tell them apart
  */
 public record TopicsImage(
         HashPMap<String, TopicImage> byName,
@@ -70,12 +70,14 @@ public record TopicsImage(
 
     private HashPMap<String, PSortedSet<String>> plusCollision(String name) {
         String key = normalized(name);
-        return byCollision.plus(key, byCollision.getOrDefault(key, TreePSet.empty()).plus(name));
+        return byCollision.plus(
+                key, byCollision.getOrDefault(key, TreePSet.empty()).plus(name));
     }
 
     private HashPMap<String, PSortedSet<String>> minusCollision(String name) {
         String key = normalized(name);
-        PSortedSet<String> rest = byCollision.getOrDefault(key, TreePSet.empty()).minus(name);
+        PSortedSet<String> rest =
+                byCollision.getOrDefault(key, TreePSet.empty()).minus(name);
         return rest.isEmpty() ? byCollision.minus(key) : byCollision.plus(key, rest);
     }
 

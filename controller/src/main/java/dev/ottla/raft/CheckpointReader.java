@@ -6,7 +6,6 @@ import dev.ottla.metadata.MetadataRecordCodec;
 import dev.ottla.protocol.message.KRaftVersionRecord;
 import dev.ottla.protocol.message.SnapshotHeaderRecord;
 import dev.ottla.protocol.message.SnapshotHeaderRecordCodec;
-import dev.ottla.protocol.record.ControlRecordType;
 import dev.ottla.protocol.record.LogRecord;
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.runtime.FileStore;
@@ -73,7 +72,8 @@ public final class CheckpointReader {
         ByteBuffer prefix = read(file, position, SIZE_PREFIX_BYTES);
         int sizeBytes = prefix.getInt(SIZE_POSITION);
         if (sizeBytes <= 0 || sizeBytes > MAX_BATCH_BYTES) {
-            throw new IOException(path + " is damaged at position " + position + ": a batch of " + sizeBytes + " bytes");
+            throw new IOException(
+                    path + " is damaged at position " + position + ": a batch of " + sizeBytes + " bytes");
         }
         return Unpooled.wrappedBuffer(read(file, position, SIZE_PREFIX_BYTES + sizeBytes));
     }
@@ -110,8 +110,7 @@ public final class CheckpointReader {
             case SNAPSHOT_FOOTER -> footerSeen = true;
             case KRAFT_VERSION -> requireKnown(LogRecords.kraftVersion(value));
             case KRAFT_VOTERS -> voters = LogRecords.voters(value);
-            case LEADER_CHANGE, ABORT, COMMIT,
-                    UNKNOWN ->
+            case LEADER_CHANGE, ABORT, COMMIT, UNKNOWN ->
                 throw new InvalidMetadataException("it has a control record that belongs into a log");
         }
     }

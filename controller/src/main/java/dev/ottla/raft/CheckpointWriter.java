@@ -14,9 +14,7 @@ import dev.ottla.protocol.record.RecordBatchBuilder;
 import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.StoreFile;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,13 +22,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a snapshot in Kafka's form: a control batch with the header (and the voters, where the log keeps them), batches
- * of metadata records, a control batch with the footer. It is written under a name that readers ignore and gets its own
- * when {@link #finish} has made it durable; closed before that, it leaves nothing.
+ * Writes a snapshot in Kafka's form: a control batch with the header (and the voters, where the log keeps them),
+ * batches of metadata records, a control batch with the footer. It is written under a name that readers ignore and gets
+ * its own when {@link #finish} has made it durable; closed before that, it leaves nothing.
  */
 public final class CheckpointWriter implements AutoCloseable {
     private static final int BATCH_BYTES = 512 * 1024;
-    private static final ByteBufAllocator HEAP = UnpooledByteBufAllocator.DEFAULT;
 
     private final FileStore store;
     private final Path path;
@@ -123,19 +120,18 @@ public final class CheckpointWriter implements AutoCloseable {
     /** Control records of the quorum have been in version 0 since they exist. */
     static <T extends ApiMessage> ControlRecords.ControlRecord control(
             ControlRecordType type, T message, MessageCodec<T> codec) {
-        return new ControlRecords.ControlRecord(
-                type, Unpooled.wrappedBuffer(codec.toByteArray(message, (short) 0)));
+        return new ControlRecords.ControlRecord(type, Unpooled.wrappedBuffer(codec.toByteArray(message, (short) 0)));
     }
 
     private void writeControl(List<ControlRecords.ControlRecord> records) throws IOException {
-        write(ControlRecords.batch(HEAP, settings(), nowMs, records), records.size());
+        write(ControlRecords.batch(LogRecords.HEAP, settings(), nowMs, records), records.size());
     }
 
     private void writePending() throws IOException {
         if (pending.isEmpty()) {
             return;
         }
-        try (RecordBatchBuilder builder = new RecordBatchBuilder(HEAP, settings())) {
+        try (RecordBatchBuilder builder = new RecordBatchBuilder(LogRecords.HEAP, settings())) {
             for (byte[] value : pending) {
                 builder.append(nowMs, null, Unpooled.wrappedBuffer(value));
             }

@@ -8,17 +8,21 @@ import dev.ottla.protocol.record.ControlRecordType;
 import dev.ottla.protocol.record.LogRecord;
 import dev.ottla.protocol.record.RecordBatch;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.List;
 
 /** Reads what stands in the batches of the metadata log and its snapshots. */
 final class LogRecords {
+    /** Small, short-lived buffers that the garbage collector takes; there is nothing to leak. */
+    static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false, true);
+
     private static final long MAX_DECOMPRESSED_BYTES = 256L * 1024 * 1024;
 
     private LogRecords() {}
 
     static List<LogRecord> of(RecordBatch batch) {
-        return batch.readRecords(UnpooledByteBufAllocator.DEFAULT, MAX_DECOMPRESSED_BYTES);
+        return batch.readRecords(HEAP, MAX_DECOMPRESSED_BYTES);
     }
 
     static ByteBuf value(LogRecord record) {

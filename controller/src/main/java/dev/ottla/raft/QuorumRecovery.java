@@ -37,7 +37,8 @@ public final class QuorumRecovery {
     /**
      * Reads the snapshots and the log's control records.
      *
-     * @param configured the voters of {@code controller.quorum.voters}, used where the log names none; null if not configured
+     * @param configured the voters of {@code controller.quorum.voters}, used where the log names none; null if not
+     *     configured
      */
     public static Found recover(Snapshots snapshots, RaftLog log, QuorumState remembered, @Nullable VoterSet configured)
             throws IOException {
@@ -70,8 +71,7 @@ public final class QuorumRecovery {
             return;
         }
         Provenance provenance = new Provenance(latest.endOffset() - 1, latest.epoch(), 0);
-        CheckpointReader.Header header =
-                snapshots.read(latest, record -> replay.replay(record.message(), provenance));
+        CheckpointReader.Header header = snapshots.read(latest, record -> replay.replay(record.message(), provenance));
         replay.skipTo(new Provenance(latest.endOffset() - 1, latest.epoch(), header.lastTimestampMs()));
         voters = header.voters();
         snapshot = latest;
@@ -101,7 +101,8 @@ public final class QuorumRecovery {
                 votersInLog = true;
             }
             case KRAFT_VERSION -> {
-                short version = LogRecords.kraftVersion(LogRecords.value(record)).kRaftVersion();
+                short version =
+                        LogRecords.kraftVersion(LogRecords.value(record)).kRaftVersion();
                 if (version > 1) {
                     throw new InvalidMetadataException("kraft.version " + version + " is not known");
                 }

@@ -52,7 +52,10 @@ public final class QuorumStateFile {
     static String version0(QuorumState state, VoterSet voters) {
         StringBuilder ids = new StringBuilder();
         for (Integer id : voters.voters().keySet()) {
-            ids.append(ids.isEmpty() ? "" : ",").append("{\"voterId\":").append(id).append('}');
+            ids.append(ids.isEmpty() ? "" : ",")
+                    .append("{\"voterId\":")
+                    .append(id)
+                    .append('}');
         }
         return "{\"clusterId\":\"\",\"leaderId\":" + state.leaderId() + ",\"leaderEpoch\":" + state.epoch()
                 + ",\"votedId\":" + state.voted().id() + ",\"appliedOffset\":0,\"currentVoters\":[" + ids
@@ -61,7 +64,8 @@ public final class QuorumStateFile {
 
     static String version1(QuorumState state) {
         return "{\"leaderId\":" + state.leaderId() + ",\"leaderEpoch\":" + state.epoch() + ",\"votedId\":"
-                + state.voted().id() + ",\"votedDirectoryId\":\"" + state.voted().directoryId()
+                + state.voted().id() + ",\"votedDirectoryId\":\""
+                + state.voted().directoryId()
                 + "\",\"data_version\":1}";
     }
 

@@ -13,9 +13,7 @@ import dev.ottla.runtime.Clock;
 import dev.ottla.runtime.StateMachineLog;
 import dev.ottla.runtime.Strand;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RaftDriver {
     private static final Logger log = LoggerFactory.getLogger(RaftDriver.class);
-    private static final ByteBufAllocator HEAP = UnpooledByteBufAllocator.DEFAULT;
 
     /** The largest batch, as in Kafka. */
     public static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
@@ -85,8 +82,8 @@ public final class RaftDriver {
     }
 
     /**
-     * Appends records as one batch of the current epoch and returns the offset of the last one. Only while leading; on the
-     * strand. Not durable on return: see {@link RaftListener#committed}.
+     * Appends records as one batch of the current epoch and returns the offset of the last one. Only while leading; on
+     * the strand. Not durable on return: see {@link RaftListener#committed}.
      */
     public long append(List<MetadataRecord> records) throws IOException {
         if (failed || !node.isLeader()) {
@@ -238,16 +235,18 @@ public final class RaftDriver {
     private ByteBuf leaderChange(RaftEffect.AppendLeaderChange first) {
         List<ControlRecords.ControlRecord> records = new ArrayList<>();
         records.add(CheckpointWriter.control(
-                ControlRecordType.LEADER_CHANGE, first.message(), first.message().codec()));
+                ControlRecordType.LEADER_CHANGE,
+                first.message(),
+                first.message().codec()));
         if (first.voters() != null) {
             records.addAll(CheckpointWriter.voterRecords(first.voters()));
         }
-        return ControlRecords.batch(HEAP, settings(first.epoch()), clock.wallClockMs(), records);
+        return ControlRecords.batch(LogRecords.HEAP, settings(first.epoch()), clock.wallClockMs(), records);
     }
 
     private ByteBuf batch(int epoch, Entries entries) {
         long nowMs = clock.wallClockMs();
-        try (RecordBatchBuilder builder = new RecordBatchBuilder(HEAP, settings(epoch))) {
+        try (RecordBatchBuilder builder = new RecordBatchBuilder(LogRecords.HEAP, settings(epoch))) {
             for (byte[] value : entries.values()) {
                 builder.append(nowMs, null, Unpooled.wrappedBuffer(value));
             }

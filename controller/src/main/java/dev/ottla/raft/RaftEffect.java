@@ -13,8 +13,10 @@ public sealed interface RaftEffect {
      *
      * @param voters written along with it by the first leader that finds none in the log (KIP-853); else null
      */
-    record AppendLeaderChange(int epoch, LeaderChangeMessage message, @Nullable VoterSet voters)
-            implements RaftEffect {
+    record AppendLeaderChange(
+            int epoch,
+            LeaderChangeMessage message,
+            @Nullable VoterSet voters) implements RaftEffect {
         /** Of the batch. */
         int recordCount() {
             return voters == null ? 1 : 3;

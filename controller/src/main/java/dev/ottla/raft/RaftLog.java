@@ -20,8 +20,8 @@ public interface RaftLog extends AutoCloseable {
     void append(ByteBuf batch) throws IOException;
 
     /**
-     * Makes everything appended so far durable. {@code done} is told the end of it, exclusive, on the strand, within this
-     * call or later; -1 if the disk failed.
+     * Makes everything appended so far durable. {@code done} is told the end of it, exclusive, on the strand, within
+     * this call or later; -1 if the disk failed.
      */
     void flush(LongConsumer done);
 

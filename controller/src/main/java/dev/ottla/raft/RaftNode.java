@@ -7,15 +7,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One member of a KRaft quorum: events in, ordered effects out (KIP-595, KIP-853; Ongaro's Raft with Kafka's words). Pure:
- * no I/O, no clock, no threads; owned by the controller's strand.
+ * One member of a KRaft quorum: events in, ordered effects out (KIP-595, KIP-853; Ongaro's Raft with Kafka's words).
+ * Pure: no I/O, no clock, no threads; owned by the controller's strand.
  *
  * <p>Invariants: an epoch is remembered before anything is done in it; a leader appends only in its own epoch; the high
- * watermark never goes back and never passes what a majority has on disk, and not before a batch of the leader's own epoch
- * is there.
+ * watermark never goes back and never passes what a majority has on disk, and not before a batch of the leader's own
+ * epoch is there.
  *
- * <p>This is the part of the protocol that a quorum of one needs: it elects itself with its own vote and commits what it
- * has flushed. Nothing here assumes that it is alone; voters that are others have simply not granted and not fetched.
+ * <p>This is the part of the protocol that a quorum of one needs: it elects itself with its own vote and commits what
+ * it has flushed. Nothing here assumes that it is alone; voters that are others have simply not granted and not
+ * fetched.
  */
 public final class RaftNode {
     /**
@@ -139,7 +140,8 @@ public final class RaftNode {
                 .version((short) 0)
                 .leaderId(self.id())
                 .voters(voters.voters().keySet().stream().map(RaftNode::voter).toList())
-                .grantingVoters(elected.granted().stream().sorted().map(RaftNode::voter).toList())
+                .grantingVoters(
+                        elected.granted().stream().sorted().map(RaftNode::voter).toList())
                 .build();
     }
 

@@ -3,8 +3,8 @@ package dev.ottla.raft;
 import dev.ottla.protocol.Uuid;
 
 /**
- * A member of the quorum: a node, and which disk of it (KIP-853). The directory id is {@link Uuid#ZERO} where the quorum is
- * named by node ids alone.
+ * A member of the quorum: a node, and which disk of it (KIP-853). The directory id is {@link Uuid#ZERO} where the
+ * quorum is named by node ids alone.
  */
 public record ReplicaKey(int id, Uuid directoryId) {
     /** Nobody. */

@@ -14,9 +14,7 @@ import org.pcollections.TreePMap;
  * @param voters by node id
  */
 public record VoterSet(PSortedMap<Integer, Voter> voters) {
-    /**
-     * @param endpoints of the controller listeners, in the order of preference
-     */
+    /** @param endpoints of the controller listeners, in the order of preference */
     public record Voter(ReplicaKey key, List<Endpoint> endpoints, short minKRaftVersion, short maxKRaftVersion) {}
 
     public static VoterSet of(List<Voter> voters) {
@@ -35,7 +33,8 @@ public record VoterSet(PSortedMap<Integer, Voter> voters) {
     public boolean contains(ReplicaKey key) {
         Voter voter = voters.get(key.id());
         return voter != null
-                && (voter.key().directoryId().isZero() || voter.key().directoryId().equals(key.directoryId()));
+                && (voter.key().directoryId().isZero()
+                        || voter.key().directoryId().equals(key.directoryId()));
     }
 
     public @Nullable Voter voter(int id) {

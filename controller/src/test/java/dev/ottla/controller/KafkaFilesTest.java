@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files written by Apache Kafka 4.3.1, as found after {@code kafka-storage format --standalone} and after a broker that ran,
- * created a topic, was killed, started again and stopped.
+ * Files written by Apache Kafka 4.3.1, as found after {@code kafka-storage format --standalone} and after a broker that
+ * ran, created a topic, was killed, started again and stopped.
  */
 class KafkaFilesTest {
     @TempDir

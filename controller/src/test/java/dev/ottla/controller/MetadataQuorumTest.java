@@ -29,7 +29,8 @@ class MetadataQuorumTest {
     private static final Path DIRECTORY = Path.of("/data");
 
     private final Simulation simulation = new Simulation(7);
-    private final SimulatedFileStore disk = new SimulatedFileStore(simulation.clock(), simulation.random().fork());
+    private final SimulatedFileStore disk =
+            new SimulatedFileStore(simulation.clock(), simulation.random().fork());
     private final QuorumWorld world = new QuorumWorld(simulation, disk, DIRECTORY);
 
     @Test
@@ -81,7 +82,8 @@ class MetadataQuorumTest {
         world.join();
         world.create("orders", 1);
 
-        assertThat(world.ask(world.controller()::heartbeat, world.heartbeat(true)).shouldShutDown())
+        assertThat(world.ask(world.controller()::heartbeat, world.heartbeat(true))
+                        .shouldShutDown())
                 .isTrue();
 
         PartitionRegistration partition = world.image().topics().partition("orders", 0);
@@ -170,12 +172,16 @@ class MetadataQuorumTest {
         assertThat(world.image().topics().topic("lost")).isNull();
     }
 
-    /** Whatever a power cut takes, it takes nothing that was acknowledged; and what is left is a prefix of what was done. */
+    /**
+     * Whatever a power cut takes, it takes nothing that was acknowledged; and what is left is a prefix of what was
+     * done.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void acknowledgedTopicsSurviveAPowerCut(long seed) throws IOException {
         Simulation weather = new Simulation(seed);
-        SimulatedFileStore store = new SimulatedFileStore(weather.clock(), weather.random().fork());
+        SimulatedFileStore store =
+                new SimulatedFileStore(weather.clock(), weather.random().fork());
         store.prepare(DIRECTORY);
         QuorumWorld node = new QuorumWorld(weather, store, DIRECTORY);
         node.format();
@@ -183,8 +189,7 @@ class MetadataQuorumTest {
         node.join();
         Map<String, QuorumWorld.Answers<CreateTopicsResponse>> asked = new TreeMap<>();
         for (int i = 0; i < 40; i++) {
-            QuorumWorld.Answers<CreateTopicsResponse> answers =
-                    new QuorumWorld.Answers<>();
+            QuorumWorld.Answers<CreateTopicsResponse> answers = new QuorumWorld.Answers<>();
             asked.put("t" + i, answers);
             node.controller()
                     .createTopics(
@@ -207,7 +212,9 @@ class MetadataQuorumTest {
         QuorumWorld restarted = new QuorumWorld(next, store, DIRECTORY);
         restarted.start();
         for (String name : acknowledged) {
-            assertThat(restarted.image().topics().topic(name)).as(name + ", seed " + seed).isNotNull();
+            assertThat(restarted.image().topics().topic(name))
+                    .as(name + ", seed " + seed)
+                    .isNotNull();
         }
         for (TopicImage topic : restarted.image().topics().all()) {
             assertThat(topic.partitionCount()).isEqualTo(2);

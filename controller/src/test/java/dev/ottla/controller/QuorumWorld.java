@@ -155,7 +155,9 @@ final class QuorumWorld {
     }
 
     void delete(String name) {
-        ask(controller()::deleteTopics, DeleteTopicsRequest.builder()
+        ask(
+                controller()::deleteTopics,
+                DeleteTopicsRequest.builder()
                         .topics(List.of(DeleteTopicsRequest.DeleteTopicState.builder()
                                 .name(name)
                                 .build()))
@@ -219,7 +221,8 @@ final class QuorumWorld {
             return answer;
         }
 
-        @Nullable ErrorCode error() {
+        @Nullable
+        ErrorCode error() {
             return error;
         }
     }

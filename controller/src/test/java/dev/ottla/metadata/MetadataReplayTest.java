@@ -170,7 +170,8 @@ class MetadataReplayTest {
                 Provenance.NOTHING);
         MetadataImage after = replay.image();
 
-        assertThat(after.topics().topic(new Uuid(1, 5))).isNotEqualTo(before.topics().topic(new Uuid(1, 5)));
+        assertThat(after.topics().topic(new Uuid(1, 5)))
+                .isNotEqualTo(before.topics().topic(new Uuid(1, 5)));
         for (int t = 0; t < 1_000; t++) {
             if (t != 4) {
                 Uuid id = new Uuid(1, t + 1);

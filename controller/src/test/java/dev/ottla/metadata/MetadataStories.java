@@ -69,7 +69,8 @@ final class MetadataStories {
             case 3 -> removeTopic();
             case 4 -> configure();
             case 5 -> changeBroker();
-            case 6 -> add(ProducerIdsRecord.builder().nextProducerId(1000L * ++drawn).build());
+            case 6 ->
+                add(ProducerIdsRecord.builder().nextProducerId(1000L * ++drawn).build());
             case 7 -> transaction();
             case 8 -> quota();
             case 9 -> access();
@@ -80,7 +81,10 @@ final class MetadataStories {
     private void createTopic() {
         Uuid id = new Uuid(1, ++drawn);
         int partitions = 1 + random.nextInt(4);
-        add(TopicRecord.builder().name((drawn % 3 == 0 ? "a.b_" : "topic-") + drawn).topicId(id).build());
+        add(TopicRecord.builder()
+                .name((drawn % 3 == 0 ? "a.b_" : "topic-") + drawn)
+                .topicId(id)
+                .build());
         for (int i = 0; i < partitions; i++) {
             story.add(MetadataRecord.of(
                     PartitionRecord.builder()
@@ -104,9 +108,8 @@ final class MetadataStories {
             return;
         }
         Uuid topic = topics.get(random.nextInt(topics.size()));
-        PartitionChangeRecord.Builder change = PartitionChangeRecord.builder()
-                .topicId(topic)
-                .partitionId(random.nextInt(partitionCounts.get(topic)));
+        PartitionChangeRecord.Builder change =
+                PartitionChangeRecord.builder().topicId(topic).partitionId(random.nextInt(partitionCounts.get(topic)));
         if (random.chance(0.5)) {
             change.leader(random.nextInt(3) - 1).isr(IntList.of(1));
         }

@@ -55,7 +55,9 @@ class RaftNodeTest {
     void theFirstLeaderOfAFormattedQuorumWritesTheVotersDown() {
         RaftNode node = node(voters(SELF), true, QuorumState.INITIAL, 0, 0);
         node.step(new RaftEvent.Started());
-        assertThat(node.logEndOffset()).as("leader change, kraft.version, voters").isEqualTo(3);
+        assertThat(node.logEndOffset())
+                .as("leader change, kraft.version, voters")
+                .isEqualTo(3);
     }
 
     @Test
@@ -82,7 +84,8 @@ class RaftNodeTest {
         RaftNode node = node(voters(SELF), false, QuorumState.INITIAL, 0, 0);
         node.step(new RaftEvent.Started());
         assertThat(node.step(new RaftEvent.Resigned())).containsExactly(new RaftEffect.StepDown(1));
-        assertThat(node.step(new RaftEvent.Proposed(new Entries(List.of(new byte[1]))))).isEmpty();
+        assertThat(node.step(new RaftEvent.Proposed(new Entries(List.of(new byte[1])))))
+                .isEmpty();
     }
 
     @Test

@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives out producer ids one by one, from blocks of the controller (KIP-730). The next block is asked for when the current one
- * is nearly used up, so nobody waits for the controller in ordinary times; those who come too early are answered when the
- * block is there. Owned by its strand; any thread may ask. Ids that were given to a process that died are lost, not reused.
+ * Gives out producer ids one by one, from blocks of the controller (KIP-730). The next block is asked for when the
+ * current one is nearly used up, so nobody waits for the controller in ordinary times; those who come too early are
+ * answered when the block is there. Owned by its strand; any thread may ask. Ids that were given to a process that died
+ * are lost, not reused.
  */
 public final class ProducerIdAllocator {
     private static final Logger log = LoggerFactory.getLogger(ProducerIdAllocator.class);

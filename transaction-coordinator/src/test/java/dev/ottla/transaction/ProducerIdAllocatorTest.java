@@ -19,8 +19,8 @@ class ProducerIdAllocatorTest {
     private final Queue<ProducerIdBlocks.Answer> asked = new ArrayDeque<>();
     private final List<Long> given = new ArrayList<>();
     private final List<ErrorCode> errors = new ArrayList<>();
-    private final ProducerIdAllocator allocator = new ProducerIdAllocator(
-            asked::add, simulation.strands().strand("producer-ids"), simulation.timer());
+    private final ProducerIdAllocator allocator =
+            new ProducerIdAllocator(asked::add, simulation.strands().strand("producer-ids"), simulation.timer());
 
     @Test
     void whoComesBeforeTheFirstBlockIsAnsweredWhenItIsThere() {

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates topics that somebody needs and nobody created: those of clients, and the coordinators' own with the configuration
- * these need. Any thread. Asked again while a creation is under way, it does nothing; at most {@value #MAX_UNDER_WAY} are
- * under way, more are dropped, and the client asks again.
+ * Creates topics that somebody needs and nobody created: those of clients, and the coordinators' own with the
+ * configuration these need. Any thread. Asked again while a creation is under way, it does nothing; at most
+ * {@value #MAX_UNDER_WAY} are under way, more are dropped, and the client asks again.
  */
 public final class AutoTopicCreation {
     private static final Logger log = LoggerFactory.getLogger(AutoTopicCreation.class);

@@ -22,8 +22,8 @@ import java.util.List;
  * <ul>
  *   <li>2 flexible; 3 quota errors (KIP-599)
  *   <li>topics stand for themselves; topics named twice are refused and come first in the answer
- *   <li>differs: more than 10,000 new partitions are refused with {@code POLICY_VIOLATION}, where Apache Kafka adds some of them
- *       and answers {@code UNKNOWN_SERVER_ERROR}
+ *   <li>differs: more than 10,000 new partitions are refused with {@code POLICY_VIOLATION}, where Apache Kafka adds
+ *       some of them and answers {@code UNKNOWN_SERVER_ERROR}
  *   <li>absent: the quota of KIP-599
  * </ul>
  */
@@ -84,8 +84,7 @@ public final class CreatePartitionsHandler implements ApiHandler<CreatePartition
     }
 
     @Override
-    public CreatePartitionsResponse failure(
-            RequestContext context, CreatePartitionsRequest request, ErrorCode error) {
+    public CreatePartitionsResponse failure(RequestContext context, CreatePartitionsRequest request, ErrorCode error) {
         return CreatePartitionsResponse.builder()
                 .results(request.topics().stream()
                         .map(topic -> result(topic, error))

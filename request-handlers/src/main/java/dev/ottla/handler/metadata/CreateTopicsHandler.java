@@ -20,12 +20,12 @@ import java.util.List;
  * CreateTopics (19), versions 2–7.
  *
  * <ul>
- *   <li>4 defaults by -1 (KIP-464), which older versions get too; 5 the created topic's configuration in the answer (KIP-525);
- *       6 quota errors (KIP-599); 7 topic ids (KIP-516)
+ *   <li>4 defaults by -1 (KIP-464), which older versions get too; 5 the created topic's configuration in the answer
+ *       (KIP-525); 6 quota errors (KIP-599); 7 topic ids (KIP-516)
  *   <li>topics stand for themselves: some may be created and others refused; all that can be are one batch of the log
  *   <li>the answer comes when the topics are committed and in this broker's image
- *   <li>absent: {@code create.topic.policy.class.name}, the quota of KIP-599; the time-out is not needed, nothing here waits
- *       for other brokers
+ *   <li>absent: {@code create.topic.policy.class.name}, the quota of KIP-599; the time-out is not needed, nothing here
+ *       waits for other brokers
  * </ul>
  */
 public final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, CreateTopicsResponse> {
@@ -66,8 +66,7 @@ public final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest
         }
         CreateTopicsRequest rest = request.toBuilder().topics(allowed).build();
         controller.createTopics(
-                rest,
-                new ForwardedReply<>(this, context, request, answer, made -> finish(context, made, refused)));
+                rest, new ForwardedReply<>(this, context, request, answer, made -> finish(context, made, refused)));
     }
 
     /** Adds what was not handed on, and hides configuration from those who may not see it. */

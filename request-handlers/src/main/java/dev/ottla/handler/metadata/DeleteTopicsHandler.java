@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * DeleteTopics (20), versions 1–6.
  *
  * <ul>
- *   <li>3 {@code TOPIC_DELETION_DISABLED} (before: {@code INVALID_REQUEST}); 5 messages; 6 topic ids, and topics by name or id
- *       (KIP-516)
+ *   <li>3 {@code TOPIC_DELETION_DISABLED} (before: {@code INVALID_REQUEST}); 5 messages; 6 topic ids, and topics by
+ *       name or id (KIP-516)
  *   <li>the answer comes when the deletion is committed; files go later
  *   <li>who may not describe a topic does not learn the name behind its id
  * </ul>

@@ -59,18 +59,17 @@ public final class DescribeClusterHandler implements ApiHandler<DescribeClusterR
     }
 
     @Override
-    public void handle(
-            RequestContext context, DescribeClusterRequest request, Answer<DescribeClusterResponse> answer) {
+    public void handle(RequestContext context, DescribeClusterRequest request, Answer<DescribeClusterResponse> answer) {
         if (request.endpointType() == CONTROLLERS) {
             answer.send(refused(
                     ErrorCode.MISMATCHED_ENDPOINT_TYPE,
-                    "The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER"));
+                    "The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type "
+                            + "CONTROLLER"));
         } else if (request.endpointType() == BROKERS) {
             answer.send(describe(context, request));
         } else {
             answer.send(refused(
-                    ErrorCode.UNSUPPORTED_ENDPOINT_TYPE,
-                    "Unsupported endpoint type " + request.endpointType()));
+                    ErrorCode.UNSUPPORTED_ENDPOINT_TYPE, "Unsupported endpoint type " + request.endpointType()));
         }
     }
 

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>1 sources and synonyms (KIP-226); 3 types and documentation (KIP-569)
  *   <li>topics, this broker, the cluster-wide default of brokers (empty name: only what is set), groups, client metrics
  *   <li>values of sensitive keys are never told; a key of the file that nobody declares is told as sensitive
- *   <li>absent: levels of loggers (an existing broker has none to tell); other brokers than this one, as in Apache Kafka
+ *   <li>absent: levels of loggers (an existing broker has none to tell); other brokers than this one, as in Apache
+ *       Kafka
  * </ul>
  */
 public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest, DescribeConfigsResponse> {
@@ -65,8 +66,7 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
     }
 
     @Override
-    public void handle(
-            RequestContext context, DescribeConfigsRequest request, Answer<DescribeConfigsResponse> answer) {
+    public void handle(RequestContext context, DescribeConfigsRequest request, Answer<DescribeConfigsResponse> answer) {
         MetadataImage image = metadata.get();
         ConfigAnswers answers = new ConfigAnswers(request.includeSynonyms(), request.includeDocumentation());
         answer.send(DescribeConfigsResponse.builder()
@@ -87,8 +87,8 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
                 case ConfigResource.TOPIC -> topic(image, resource, answers);
                 case ConfigResource.BROKER -> broker(image, resource, answers);
                 case ConfigResource.BROKER_LOGGER -> logger(resource);
-                case ConfigResource.CLIENT_METRICS -> named(image, resource, answers,
-                        "Client metrics subscription name must not be empty");
+                case ConfigResource.CLIENT_METRICS ->
+                    named(image, resource, answers, "Client metrics subscription name must not be empty");
                 case ConfigResource.GROUP -> named(image, resource, answers, "Group name must not be empty");
                 default -> refused(resource, ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST.message());
             };
@@ -101,25 +101,26 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
         AclOperation operation = AclOperation.DESCRIBE_CONFIGS;
         String name = resource.resourceName();
         return switch (resource.resourceType()) {
-            case ConfigResource.TOPIC -> authorization.isAllowed(context, operation, ResourceType.TOPIC, name)
-                    ? ErrorCode.NONE
-                    : ErrorCode.TOPIC_AUTHORIZATION_FAILED;
-            case ConfigResource.GROUP -> authorization.isAllowed(context, operation, ResourceType.GROUP, name)
-                    ? ErrorCode.NONE
-                    : ErrorCode.GROUP_AUTHORIZATION_FAILED;
-            default -> authorization.isAllowedOnCluster(context, operation)
-                    ? ErrorCode.NONE
-                    : ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
+            case ConfigResource.TOPIC ->
+                authorization.isAllowed(context, operation, ResourceType.TOPIC, name)
+                        ? ErrorCode.NONE
+                        : ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+            case ConfigResource.GROUP ->
+                authorization.isAllowed(context, operation, ResourceType.GROUP, name)
+                        ? ErrorCode.NONE
+                        : ErrorCode.GROUP_AUTHORIZATION_FAILED;
+            default ->
+                authorization.isAllowedOnCluster(context, operation)
+                        ? ErrorCode.NONE
+                        : ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
         };
     }
 
-    private DescribeConfigsResult topic(
-            MetadataImage image, DescribeConfigsResource resource, ConfigAnswers answers) {
+    private DescribeConfigsResult topic(MetadataImage image, DescribeConfigsResource resource, ConfigAnswers answers) {
         String name = resource.resourceName();
         String problem = TopicNames.problem(name);
         if (problem != null) {
-            return refused(
-                    resource, ErrorCode.INVALID_TOPIC_EXCEPTION, "Topic name is invalid: " + problem);
+            return refused(resource, ErrorCode.INVALID_TOPIC_EXCEPTION, "Topic name is invalid: " + problem);
         }
         if (image.topics().topic(name) == null) {
             return refused(resource, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "");
@@ -127,8 +128,7 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
         return found(resource, answers.of(resourceConfigs.topic(image, name), resource.configurationKeys()));
     }
 
-    private DescribeConfigsResult broker(
-            MetadataImage image, DescribeConfigsResource resource, ConfigAnswers answers) {
+    private DescribeConfigsResult broker(MetadataImage image, DescribeConfigsResource resource, ConfigAnswers answers) {
         String name = resource.resourceName();
         if (name.isEmpty()) {
             return found(resource, answers.of(resourceConfigs.allBrokers(image), resource.configurationKeys()));

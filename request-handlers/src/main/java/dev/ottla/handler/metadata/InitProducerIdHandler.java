@@ -16,8 +16,8 @@ import dev.ottla.transaction.ProducerIdAllocator;
  * InitProducerId (22), versions 0–5, for idempotent producers.
  *
  * <ul>
- *   <li>3 a producer may name the id and epoch it had (KIP-360); 4 {@code PRODUCER_FENCED}; 5 later transaction protocol
- *       (KIP-890)
+ *   <li>3 a producer may name the id and epoch it had (KIP-360); 4 {@code PRODUCER_FENCED}; 5 later transaction
+ *       protocol (KIP-890)
  *   <li>without a transactional id every request gets a fresh id at epoch 0, whatever it had before
  *   <li>absent: transactional ids. They are refused with {@code UNSUPPORTED_VERSION}, which clients report at once as
  *       something this broker cannot do; a retriable code would leave them waiting until their time-out
@@ -58,8 +58,8 @@ public final class InitProducerIdHandler implements ApiHandler<InitProducerIdReq
             answer.send(failure(context, request, problem));
             return;
         }
-        ids.allocate((id, error) -> answer.send(
-                error == ErrorCode.NONE ? fresh(id) : failure(context, request, error)));
+        ids.allocate(
+                (id, error) -> answer.send(error == ErrorCode.NONE ? fresh(id) : failure(context, request, error)));
     }
 
     private ErrorCode problem(RequestContext context, InitProducerIdRequest request) {

@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>0 an empty list means all topics; 1 null means all, racks, controller, internal flag; 2 cluster id; 4
- *       {@code allow_auto_topic_creation} (before: always allowed); 5 offline replicas; 6 {@code LISTENER_NOT_FOUND}; 7 leader
- *       epochs (KIP-320); 8 authorized operations (KIP-430), those of the cluster until 10; 10 topic ids (KIP-516), usable from
- *       12 on; 13 an error for the whole (KIP-1102)
+ *       {@code allow_auto_topic_creation} (before: always allowed); 5 offline replicas; 6 {@code LISTENER_NOT_FOUND}; 7
+ *       leader epochs (KIP-320); 8 authorized operations (KIP-430), those of the cluster until 10; 10 topic ids
+ *       (KIP-516), usable from 12 on; 13 an error for the whole (KIP-1102)
  *   <li>with one topic id in a request names are not looked at; topics are answered once however often they are named;
  *       unknown ones come last
- *   <li>a missing topic that may be created is answered as unknown, and the client comes again; any active broker is named
- *       as controller
+ *   <li>a missing topic that may be created is answered as unknown, and the client comes again; any active broker is
+ *       named as controller
  *   <li>absent: {@code REBOOTSTRAP_REQUIRED} is never given
  * </ul>
  */
@@ -84,7 +84,9 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
         }
         ClusterView view = new ClusterView(metadata.get(), context.listenerName());
         answer.send(MetadataResponse.builder()
-                .brokers(view.reachable().stream().map(broker -> broker(view, broker)).toList())
+                .brokers(view.reachable().stream()
+                        .map(broker -> broker(view, broker))
+                        .toList())
                 .clusterId(settings.clusterId())
                 .controllerId(view.controllerId())
                 .topics(new Lookup(context, request, view).topics())
@@ -98,9 +100,10 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
         if (topics == null) {
             return false;
         }
-        return topics.stream().anyMatch(topic -> context.version() < IDS_USABLE
-                ? topic.name() == null || !topic.topicId().isZero()
-                : topic.name() == null && topic.topicId().isZero());
+        return topics.stream()
+                .anyMatch(topic -> context.version() < IDS_USABLE
+                        ? topic.name() == null || !topic.topicId().isZero()
+                        : topic.name() == null && topic.topicId().isZero());
     }
 
     private int clusterOperations(RequestContext context, MetadataRequest request) {

@@ -49,9 +49,8 @@ final class PartitionPage {
     private void add(String name, int start) {
         TopicImage topic = view.image().topics().topic(name);
         if (topic == null) {
-            ErrorCode error = TopicNames.isValid(name)
-                    ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
-                    : ErrorCode.INVALID_TOPIC_EXCEPTION;
+            ErrorCode error =
+                    TopicNames.isValid(name) ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION;
             topics.add(DescribeTopicPartitionsHandler.refused(name, error));
             return;
         }

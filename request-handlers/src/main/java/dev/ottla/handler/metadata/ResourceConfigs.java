@@ -53,8 +53,7 @@ public record ResourceConfigs(ClusterConfigs configs, ConfigKeys groupKeys) {
         ConfigValues values = configs.ofBroker(image);
         List<ConfigEntry> all = new ArrayList<>(entries(configs.brokerKeys(), values));
         for (String name : values.unknown()) {
-            ConfigKey<String> key =
-                    ConfigKey.of(UNDECLARED, name).sensitive().build();
+            ConfigKey<String> key = ConfigKey.of(UNDECLARED, name).sensitive().build();
             all.add(new ConfigEntry(
                     key,
                     null,

@@ -62,7 +62,8 @@ final class MetadataBench {
 
     final Simulation world = new Simulation(5);
     final CurrentMetadata metadata = new CurrentMetadata();
-    private final SimulatedFileStore disk = new SimulatedFileStore(world.clock(), world.random().fork());
+    private final SimulatedFileStore disk =
+            new SimulatedFileStore(world.clock(), world.random().fork());
     private final FakeClient client;
     private long brokerEpoch;
 

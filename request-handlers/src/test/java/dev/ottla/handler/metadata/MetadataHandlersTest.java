@@ -61,8 +61,13 @@ class MetadataHandlersTest {
     @Test
     void aTopicIsFoundByItsId() {
         Uuid id = create("t1", 1);
-        MetadataResponse response = metadata(12, MetadataRequestTopic.builder().topicId(id).name(null).build(),
-                MetadataRequestTopic.builder().topicId(new Uuid(1, 2)).name(null).build());
+        MetadataResponse response = metadata(
+                12,
+                MetadataRequestTopic.builder().topicId(id).name(null).build(),
+                MetadataRequestTopic.builder()
+                        .topicId(new Uuid(1, 2))
+                        .name(null)
+                        .build());
 
         assertThat(response.topics().get(0).errorCode()).isEqualTo(ErrorCode.UNKNOWN_TOPIC_ID.code());
         assertThat(response.topics().get(0).name()).isNull();
@@ -72,7 +77,11 @@ class MetadataHandlersTest {
     @Test
     void idsBeforeVersionTwelveAreMalformed() {
         MetadataResponse response = metadata(
-                10, MetadataRequestTopic.builder().topicId(new Uuid(1, 2)).name(null).build());
+                10,
+                MetadataRequestTopic.builder()
+                        .topicId(new Uuid(1, 2))
+                        .name(null)
+                        .build());
 
         assertThat(response.brokers()).isEmpty();
         assertThat(response.topics().getFirst().errorCode()).isEqualTo(ErrorCode.INVALID_REQUEST.code());
@@ -161,7 +170,8 @@ class MetadataHandlersTest {
 
         DescribeTopicPartitionsResponse next =
                 describe(4, Cursor.builder().topicName("t1").partitionIndex(4).build(), "t1", "nope", "t2");
-        assertThat(next.topics().stream().map(topic -> topic.name() + " " + topic.partitions().size()))
+        assertThat(next.topics().stream()
+                        .map(topic -> topic.name() + " " + topic.partitions().size()))
                 .containsExactly("t1 2", "t2 1");
         assertThat(next.nextCursor()).isNull();
 
@@ -263,8 +273,7 @@ class MetadataHandlersTest {
     }
 
     private MetadataResponse metadata(int version, MetadataRequestTopic... topics) {
-        return bench.ask(
-                MetadataRequest.builder().topics(Arrays.asList(topics)).build(), version);
+        return bench.ask(MetadataRequest.builder().topics(Arrays.asList(topics)).build(), version);
     }
 
     private MetadataResponseTopic named(String name, boolean create) {

@@ -33,14 +33,17 @@ class TopicCreationTest {
 
     @Test
     void aTopicIsDescribedWithItsWholeConfiguration() {
-        CreatableTopicResult result = create(
-                topic("t", 3, 1).configs(List.of(config("retention.ms", "5000"))).build());
+        CreatableTopicResult result = create(topic("t", 3, 1)
+                .configs(List.of(config("retention.ms", "5000")))
+                .build());
 
         assertThat(result.errorCode()).isZero();
         assertThat(result.numPartitions()).isEqualTo(3);
         assertThat(result.replicationFactor()).isEqualTo((short) 1);
         assertThat(result.topicId()).isNotEqualTo(Uuid.ZERO);
-        assertThat(result.configs()).hasSize(33).isSortedAccordingTo((a, b) -> a.name().compareTo(b.name()));
+        assertThat(result.configs())
+                .hasSize(33)
+                .isSortedAccordingTo((a, b) -> a.name().compareTo(b.name()));
         CreatableTopicConfigs retention = result.configs().stream()
                 .filter(entry -> entry.name().equals("retention.ms"))
                 .findFirst()
@@ -67,7 +70,9 @@ class TopicCreationTest {
                 ErrorCode.INVALID_TOPIC_EXCEPTION,
                 "Topic name is invalid: 'bad name' contains one or more characters other than ASCII alphanumerics, '.',"
                         + " '_' and '-'");
-        refused(topic("", 1, 1), ErrorCode.INVALID_TOPIC_EXCEPTION,
+        refused(
+                topic("", 1, 1),
+                ErrorCode.INVALID_TOPIC_EXCEPTION,
                 "Topic name is invalid: the empty string is not allowed");
         refused(topic(".", 1, 1), ErrorCode.INVALID_TOPIC_EXCEPTION, "Topic name is invalid: '.' is not allowed");
         refused(
@@ -76,8 +81,7 @@ class TopicCreationTest {
                 "Topic name is invalid: the length of '" + "x".repeat(250)
                         + "' is longer than the max allowed length 249");
         create(topic("a.b", 1, 1).build());
-        refused(topic("a_b", 1, 1), ErrorCode.INVALID_TOPIC_EXCEPTION,
-                "Topic 'a_b' collides with existing topic: a.b");
+        refused(topic("a_b", 1, 1), ErrorCode.INVALID_TOPIC_EXCEPTION, "Topic 'a_b' collides with existing topic: a.b");
         refused(
                 topic("__cluster_metadata", 1, 1),
                 ErrorCode.INVALID_REQUEST,
@@ -109,21 +113,31 @@ class TopicCreationTest {
     @Test
     void configurationMustBeUsable() {
         refusedConfig("nope", "1", "Unknown topic config name: nope");
-        refusedConfig("retention.ms", "abc",
-                "Invalid value abc for configuration retention.ms: Not a number of type LONG");
-        refusedConfig("retention.ms", "-5",
-                "Invalid value -5 for configuration retention.ms: Value must be at least -1");
-        refusedConfig("cleanup.policy", "foo",
+        refusedConfig(
+                "retention.ms", "abc", "Invalid value abc for configuration retention.ms: Not a number of type LONG");
+        refusedConfig(
+                "retention.ms", "-5", "Invalid value -5 for configuration retention.ms: Value must be at least -1");
+        refusedConfig(
+                "cleanup.policy",
+                "foo",
                 "Invalid value foo for configuration cleanup.policy: String must be one of: compact, delete");
         refusedConfig("cleanup.policy", null, "Null value not supported for topic configs: cleanup.policy");
-        refusedConfig("segment.bytes", "100",
+        refusedConfig(
+                "segment.bytes",
+                "100",
                 "Invalid value 100 for configuration segment.bytes: Value must be at least 1048576");
-        refusedConfig("min.insync.replicas", "0",
+        refusedConfig(
+                "min.insync.replicas",
+                "0",
                 "Invalid value 0 for configuration min.insync.replicas: Value must be at least 1");
-        refusedConfig("compression.type", "bad",
+        refusedConfig(
+                "compression.type",
+                "bad",
                 "Invalid value bad for configuration compression.type: String must be one of: uncompressed, zstd, lz4, "
                         + "snappy, gzip, producer");
-        refusedConfig("remote.storage.enable", "true",
+        refusedConfig(
+                "remote.storage.enable",
+                "true",
                 "Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log "
                         + "storage.");
         refused(
@@ -138,19 +152,33 @@ class TopicCreationTest {
         assertThat(create(assigned("t7", assignment(0, 1), assignment(1, 1)).build())
                         .numPartitions())
                 .isEqualTo(2);
-        refused(assigned("t8", assignment(0, 1), assignment(2, 1)), ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        refused(
+                assigned("t8", assignment(0, 1), assignment(2, 1)),
+                ErrorCode.INVALID_REPLICA_ASSIGNMENT,
                 "partitions should be a consecutive 0-based integer sequence");
-        refused(assigned("t8", assignment(0, 1, 1)), ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        refused(
+                assigned("t8", assignment(0, 1, 1)),
+                ErrorCode.INVALID_REPLICA_ASSIGNMENT,
                 "The manual partition assignment includes the broker 1 more than once.");
-        refused(assigned("t8", assignment(0, 1), assignment(0, 1)), ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        refused(
+                assigned("t8", assignment(0, 1), assignment(0, 1)),
+                ErrorCode.INVALID_REPLICA_ASSIGNMENT,
                 "Found multiple manual partition assignments for partition 0");
-        refused(assigned("t8", assignment(0)), ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        refused(
+                assigned("t8", assignment(0)),
+                ErrorCode.INVALID_REPLICA_ASSIGNMENT,
                 "The manual partition assignment includes an empty replica list.");
-        refused(assigned("t8", assignment(0, 9)), ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        refused(
+                assigned("t8", assignment(0, 9)),
+                ErrorCode.INVALID_REPLICA_ASSIGNMENT,
                 "The manual partition assignment includes broker 9, but no such broker is registered.");
-        refused(assigned("t8", assignment(0, 1)).numPartitions(1), ErrorCode.INVALID_REQUEST,
+        refused(
+                assigned("t8", assignment(0, 1)).numPartitions(1),
+                ErrorCode.INVALID_REQUEST,
                 "A manual partition assignment was specified, but numPartitions was not set to -1.");
-        refused(assigned("t8", assignment(0, 1)).replicationFactor((short) 1), ErrorCode.INVALID_REQUEST,
+        refused(
+                assigned("t8", assignment(0, 1)).replicationFactor((short) 1),
+                ErrorCode.INVALID_REQUEST,
                 "A manual partition assignment was specified, but replication factor was not set to -1.");
     }
 
@@ -208,12 +236,18 @@ class TopicCreationTest {
         assertThat(grown(grow("t1", 5, null)).errorCode()).isZero();
         assertThat(bench.metadata.get().topics().topic("t1").partitionCount()).isEqualTo(5);
         notGrown(grow("t1", 5, null), ErrorCode.INVALID_PARTITIONS, "Topic already has 5 partition(s).");
-        notGrown(grow("t1", 3, null), ErrorCode.INVALID_PARTITIONS,
+        notGrown(
+                grow("t1", 3, null),
+                ErrorCode.INVALID_PARTITIONS,
                 "The topic t1 currently has 5 partition(s); 3 would not be an increase.");
         notGrown(grow("nope", 3, null), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
-        notGrown(grow("t1", 8, List.of(IntList.of(1))), ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        notGrown(
+                grow("t1", 8, List.of(IntList.of(1))),
+                ErrorCode.INVALID_REPLICA_ASSIGNMENT,
                 "Attempted to add 3 additional partition(s), but only 1 assignment(s) were specified.");
-        notGrown(grow("t1", 6, List.of(IntList.of(9))), ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        notGrown(
+                grow("t1", 6, List.of(IntList.of(9))),
+                ErrorCode.INVALID_REPLICA_ASSIGNMENT,
                 "The manual partition assignment includes broker 9, but no such broker is registered.");
         assertThat(grown(grow("t1", 6, List.of(IntList.of(1)))).errorCode()).isZero();
     }
@@ -221,15 +255,18 @@ class TopicCreationTest {
     @Test
     void topicsAreDeletedByNameOrId() {
         Uuid id = create(topic("byId", 1, 1).build()).topicId();
-        DeletableTopicResult deleted = delete(DeleteTopicState.builder().topicId(id).name(null).build());
+        DeletableTopicResult deleted =
+                delete(DeleteTopicState.builder().topicId(id).name(null).build());
         assertThat(deleted.errorCode()).isZero();
         assertThat(deleted.name()).isEqualTo("byId");
 
-        DeletableTopicResult unknown = delete(DeleteTopicState.builder().topicId(id).name(null).build());
+        DeletableTopicResult unknown =
+                delete(DeleteTopicState.builder().topicId(id).name(null).build());
         assertThat(unknown.errorCode()).isEqualTo(ErrorCode.UNKNOWN_TOPIC_ID.code());
         assertThat(unknown.errorMessage()).isEqualTo("This server does not host this topic ID.");
 
-        DeletableTopicResult neither = delete(DeleteTopicState.builder().name(null).build());
+        DeletableTopicResult neither =
+                delete(DeleteTopicState.builder().name(null).build());
         assertThat(neither.errorMessage()).isEqualTo("Neither topic name nor id were specified.");
 
         assertThat(deleteNames(5, "nope").getFirst().errorMessage())
@@ -267,7 +304,8 @@ class TopicCreationTest {
     }
 
     private CreatePartitionsTopicResult grown(CreatePartitionsTopic topic) {
-        return bench.ask(CreatePartitionsRequest.builder().topics(List.of(topic)).build(), 3)
+        return bench.ask(
+                        CreatePartitionsRequest.builder().topics(List.of(topic)).build(), 3)
                 .results()
                 .getFirst();
     }
@@ -295,10 +333,8 @@ class TopicCreationTest {
     }
 
     private static CreatableTopic.Builder topic(String name, int partitions, int replicationFactor) {
-        return CreatableTopic.builder()
-                .name(name)
-                .numPartitions(partitions)
-                .replicationFactor((short) replicationFactor);
+        return CreatableTopic.builder().name(name).numPartitions(partitions).replicationFactor((short)
+                replicationFactor);
     }
 
     private static CreatableTopic.Builder assigned(String name, CreatableReplicaAssignment... assignments) {
