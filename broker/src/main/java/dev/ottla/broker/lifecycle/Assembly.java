@@ -84,8 +84,9 @@ final class Assembly {
         shutdown.add("metadata quorum", quorum::close);
         await(quorum.start(), "the metadata quorum");
         data.load();
-        await(CompletableFuture.runAsync(() -> data.publisher().begin(metadata.get()), strand::execute), "partitions");
         join(directories, listening, quorum.controller());
+        // Joining ended whatever this broker led before it stopped; what it leads from now on, it leads at new epochs.
+        await(CompletableFuture.runAsync(() -> data.publisher().begin(metadata.get()), strand::execute), "partitions");
         shutdown.add("network", () -> listening.server().close(DRAIN_MAX_MS));
         shutdown.add("partitions", data.registry()::close);
         shutdown.add("groups", data.groups()::close);

@@ -1,0 +1,69 @@
+package dev.ottla.broker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ottla.runtime.config.ConfigKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code docs/configuration.md} says what the code does. Run with {@code -Dottla.docs.write=true} in {@code test.jvm.extra}
+ * to write it anew.
+ */
+class ConfigurationDocumentTest {
+    private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
+
+    @Test
+    void theTableOfKeysIsUpToDate() throws IOException {
+        String expected = document();
+        if (Boolean.getBoolean("ottla.docs.write")) {
+            Files.writeString(DOCUMENT, expected);
+        }
+
+        assertThat(Files.readString(DOCUMENT)).isEqualTo(expected);
+    }
+
+    private static String document() {
+        StringBuilder text = new StringBuilder(
+                """
+                # Configuration
+
+                Ottla reads Apache Kafka's `server.properties`: the same keys, defaults and checks. A key that nobody knows is a
+                warning; a value that cannot be used is an error that names key, value and what is allowed. Any key can be set on
+                the command line: `bin/ottla start server.properties --override num.partitions=3`. Settings of one listener stand
+                under `listener.name.<name>.`, for now only `max.connections`.
+
+                What becomes of each key of Kafka 4.3.1:
+
+                """);
+        section(text, Support.IN_EFFECT, "In effect", "They do what they do in Kafka.");
+        section(
+                text,
+                Support.WITHOUT_EFFECT,
+                "Accepted, without effect",
+                "They are checked and shown, and change nothing yet. Those that are given are listed at start.");
+        section(text, Support.REFUSED, "Refused", "They ask for what is not there yet: only the default is accepted.");
+        return text.toString().stripTrailing() + "\n";
+    }
+
+    private static void section(StringBuilder text, Support support, String title, String meaning) {
+        text.append("## ").append(title).append("\n\n").append(meaning);
+        text.append("\n\n| key | type | default | allowed | what it does |\n|---|---|---|---|---|\n");
+        BrokerKeys.ALL.all().stream()
+                .filter(key -> BrokerKeys.support(key) == support)
+                .sorted(Comparator.comparing(ConfigKey::name))
+                .forEach(key -> row(text, key));
+        text.append('\n');
+    }
+
+    private static <T> void row(StringBuilder text, ConfigKey<T> key) {
+        String byDefault = key.required() ? "required" : String.valueOf(key.format(key.defaultValue()));
+        text.append("| `").append(key.name()).append("` | ").append(key.type().name().toLowerCase(java.util.Locale.ROOT));
+        text.append(" | ").append(key.defaultValue() == null && !key.required() ? "" : byDefault);
+        text.append(" | ").append(key.rule().allowed().replace("|", "\\|"));
+        text.append(" | ").append(key.documentation()).append(" |\n");
+    }
+}
