@@ -68,8 +68,12 @@ public final class AutoTopicCreation {
         this.internalTopics = Map.copyOf(internalTopics);
     }
 
-    /** Has the topic created and returns at once. */
+    /** Has the topic created and returns at once. A coordinator's topic that nobody has described is left alone. */
     public void request(String topic) {
+        boolean undescribed = TopicNames.isInternal(topic) && !internalTopics.containsKey(topic);
+        if (undescribed) {
+            return;
+        }
         if (underWay.size() < MAX_UNDER_WAY && underWay.add(topic)) {
             CreateTopicsRequest request = CreateTopicsRequest.builder()
                     .topics(List.of(creatable(topic)))

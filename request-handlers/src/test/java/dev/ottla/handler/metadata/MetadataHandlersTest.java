@@ -118,6 +118,12 @@ class MetadataHandlersTest {
     }
 
     @Test
+    void aCoordinatorsTopicIsNotCreatedWithSomebodyElsesConfiguration() {
+        named("__transaction_state", true);
+        assertThat(bench.metadata.get().topics().topic("__transaction_state")).isNull();
+    }
+
+    @Test
     void operationsAreTheBitsOfKafka() {
         create("t1", 1);
         MetadataRequest request = MetadataRequest.builder()
