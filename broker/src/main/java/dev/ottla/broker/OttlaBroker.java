@@ -49,8 +49,7 @@ public final class OttlaBroker implements AutoCloseable {
     /** A single node on free ports of this machine; the folder is formatted if it is new, and kept. */
     public static OttlaBroker startIn(Path folder) throws IOException {
         BrokerConfig config = BrokerConfig.of(StandaloneNode.properties(Map.of(
-                "log.dirs", folder.toString(),
-                "listeners", "PLAINTEXT://localhost:0,CONTROLLER://localhost:0")));
+                "log.dirs", folder.toString(), "listeners", "PLAINTEXT://localhost:0,CONTROLLER://localhost:0")));
         StandaloneNode.formatIfNew(config);
         return start(config);
     }
@@ -76,7 +75,9 @@ public final class OttlaBroker implements AutoCloseable {
         return running.awaitEnd();
     }
 
-    /** Stops: lets nobody in, answers what was asked, makes everything durable. Returns when all is done; repeatable. */
+    /**
+     * Stops: lets nobody in, answers what was asked, makes everything durable. Returns when all is done; repeatable.
+     */
     @Override
     public void close() {
         running.close();

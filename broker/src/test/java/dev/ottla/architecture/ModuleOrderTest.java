@@ -13,7 +13,16 @@ import org.junit.jupiter.api.TestFactory;
 /** A module sees only those above it, and of these only what it needs. */
 class ModuleOrderTest {
     private static final List<String> ROOMS = List.of(
-            "protocol", "runtime", "log", "replica", "raft", "metadata", "controller", "group", "transaction", "handler",
+            "protocol",
+            "runtime",
+            "log",
+            "replica",
+            "raft",
+            "metadata",
+            "controller",
+            "group",
+            "transaction",
+            "handler",
             "broker");
 
     @TestFactory
@@ -53,10 +62,7 @@ class ModuleOrderTest {
 
     @Test
     void packagesFormNoCircles() {
-        slices().matching("dev.ottla.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(Product.CLASSES);
+        slices().matching("dev.ottla.(**)").should().beFreeOfCycles().check(Product.CLASSES);
     }
 
     private record Room(String name, List<String> seen) {}
@@ -70,12 +76,14 @@ class ModuleOrderTest {
                 .filter(other -> !other.equals(room.name()) && !room.seen().contains(other))
                 .map(other -> "dev.ottla." + other + "..")
                 .toArray(String[]::new);
-        return DynamicTest.dynamicTest(room.name(), () -> noClasses()
-                .that()
-                .resideInAPackage("dev.ottla." + room.name() + "..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(unseen)
-                .check(Product.CLASSES));
+        return DynamicTest.dynamicTest(
+                room.name(),
+                () -> noClasses()
+                        .that()
+                        .resideInAPackage("dev.ottla." + room.name() + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(unseen)
+                        .check(Product.CLASSES));
     }
 }

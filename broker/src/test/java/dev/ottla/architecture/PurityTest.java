@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Time, chance, threads, files and sockets enter through the ports of {@code runtime}: nothing outside {@code broker} and the
- * ports' own implementations reaches for them.
+ * Time, chance, threads, files and sockets enter through the ports of {@code runtime}: nothing outside {@code broker}
+ * and the ports' own implementations reaches for them.
  */
 class PurityTest {
     /** The owner and name of what may not be called, and what to use in its place. */
@@ -21,7 +21,8 @@ class PurityTest {
                     + "|java\\.util\\.(Random|SplittableRandom)\\.<init>"
                     + "|java\\.util\\.UUID\\.randomUUID"
                     + "|java\\.util\\.concurrent\\.ThreadLocalRandom\\..*"
-                    + "|java\\.lang\\.Thread\\.(<init>|start|sleep|ofVirtual|ofPlatform|startVirtualThread)" // Strand, Timer
+                    + "|java\\.lang\\.Thread\\.(<init>|start|sleep|ofVirtual|ofPlatform|startVirtualThread)" // Strand,
+                                                                                                             // Timer
                     + "|java\\.util\\.concurrent\\.Executors\\..*"
                     + "|java\\.util\\.concurrent\\.CompletableFuture\\.\\w+Async"
                     + "|java\\.util\\.Collection\\.parallelStream"
@@ -49,7 +50,8 @@ class PurityTest {
     }
 
     private static boolean isWorld(JavaAccess<?> access) {
-        String target = access.getTarget().getOwner().getName() + "." + access.getTarget().getName();
+        String target = access.getTarget().getOwner().getName() + "."
+                + access.getTarget().getName();
         return WORLD.matcher(target).matches();
     }
 }

@@ -29,7 +29,9 @@ class SharedStateTest {
                 unlisted.add(outermost.getName());
             }
         }
-        assertThat(unlisted).as("classes to list in docs/concurrency.md, or to free of shared state").isEmpty();
+        assertThat(unlisted)
+                .as("classes to list in docs/concurrency.md, or to free of shared state")
+                .isEmpty();
     }
 
     @Test

@@ -45,7 +45,8 @@ class OttlaBrokerTest {
             for (int i = 0; i < MANY; i++) {
                 brokers.add(OttlaBroker.startIn(folder.resolve("broker-" + i)));
             }
-            assertThat(new HashSet<>(brokers.stream().map(OttlaBroker::bootstrapPort).toList()))
+            assertThat(new HashSet<>(
+                            brokers.stream().map(OttlaBroker::bootstrapPort).toList()))
                     .hasSize(MANY);
             for (OttlaBroker broker : brokers) {
                 assertThat(apiVersions(broker).errorCode()).isEqualTo(ErrorCode.NONE.code());
@@ -59,8 +60,8 @@ class OttlaBrokerTest {
     void topicsAreThereAfterARestart() throws IOException {
         try (OttlaBroker broker = OttlaBroker.startIn(folder);
                 WireClient client = new WireClient(broker.bootstrapPort())) {
-            assertThat(create(client, "kept").topics()).allSatisfy(topic -> assertThat(topic.errorCode())
-                    .isEqualTo(ErrorCode.NONE.code()));
+            assertThat(create(client, "kept").topics())
+                    .allSatisfy(topic -> assertThat(topic.errorCode()).isEqualTo(ErrorCode.NONE.code()));
         }
         try (OttlaBroker broker = OttlaBroker.startIn(folder);
                 WireClient client = new WireClient(broker.bootstrapPort())) {
@@ -97,8 +98,10 @@ class OttlaBrokerTest {
         try (OttlaBroker first = OttlaBroker.startIn(folder.resolve("first"))) {
             Path second = folder.resolve("second");
             BrokerConfig taken = BrokerConfig.of(StandaloneNode.properties(Map.of(
-                    "log.dirs", second.toString(),
-                    "listeners", "PLAINTEXT://localhost:" + first.bootstrapPort() + ",CONTROLLER://localhost:0")));
+                    "log.dirs",
+                    second.toString(),
+                    "listeners",
+                    "PLAINTEXT://localhost:" + first.bootstrapPort() + ",CONTROLLER://localhost:0")));
             StandaloneNode.formatIfNew(taken);
 
             assertThatThrownBy(() -> OttlaBroker.start(taken))

@@ -2,8 +2,8 @@ package dev.ottla.metadata;
 
 import java.util.function.Supplier;
 
-/** Holds the last published image for everybody who needs to read it; any thread. */
-public final class CurrentMetadata implements MetadataPublisher, Supplier<MetadataImage> {
+/** Holds the image that clients see, for everybody who needs to read it; any thread. */
+public final class CurrentMetadata implements Supplier<MetadataImage> {
     private volatile MetadataImage image = MetadataImage.EMPTY;
 
     @Override
@@ -11,8 +11,8 @@ public final class CurrentMetadata implements MetadataPublisher, Supplier<Metada
         return image;
     }
 
-    @Override
-    public void publish(MetadataImage before, MetadataImage after, ImageChanges changes) {
-        image = after;
+    /** From now on this image is seen. */
+    public void show(MetadataImage shown) {
+        image = shown;
     }
 }

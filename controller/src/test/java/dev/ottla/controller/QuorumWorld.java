@@ -102,7 +102,7 @@ final class QuorumWorld {
                 new QuorumController.Identity(
                         properties.clusterId(), registration, StorageFormat.readBootstrap(store, directory)),
                 new ClusterConfigs(NODE, BROKER_KEYS, LogConfigKeys.ALL, Map.of()),
-                List.of(metadata));
+                List.of((before, after, changes) -> metadata.show(after)));
         quorum = opened;
         CompletableFuture<Void> active = opened.start();
         simulation.runUntilIdle();

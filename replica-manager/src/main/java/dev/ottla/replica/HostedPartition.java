@@ -8,8 +8,21 @@ public sealed interface HostedPartition {
     /** Why the partition cannot be read or written here; {@link ErrorCode#NONE} if it can. */
     ErrorCode error();
 
-    /** The command to lead has come, the log is being opened. */
-    record Opening(LeadCommand command) implements HostedPartition {
+    /**
+     * The command to lead has come, the log is being opened.
+     *
+     * @param settled told when that has ended, well or badly
+     */
+    record Opening(LeadCommand command, Runnable settled) implements HostedPartition {
+        /** The same opening under newer terms; both who asked are told. */
+        Opening under(LeadCommand newer, Runnable alsoSettled) {
+            LeadCommand latest = newer.leaderEpoch() < command.leaderEpoch() ? command : newer;
+            return new Opening(latest, () -> {
+                settled.run();
+                alsoSettled.run();
+            });
+        }
+
         @Override
         public ErrorCode error() {
             return ErrorCode.NOT_LEADER_OR_FOLLOWER;

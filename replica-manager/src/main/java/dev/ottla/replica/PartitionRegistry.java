@@ -65,9 +65,14 @@ public final class PartitionRegistry {
         return hosted == null ? null : hosted.leader(partition);
     }
 
-    /** Leads a partition, or goes on leading it under the command's terms. */
-    public void lead(LeadCommand command) {
-        wiring.strand().execute(() -> startLeading(command));
+    /**
+     * Leads a partition, or goes on leading it under the command's terms.
+     *
+     * @param settled told once, on any thread, when the partition can be used under these terms or it is known that it
+     *     cannot
+     */
+    public void lead(LeadCommand command, Runnable settled) {
+        wiring.strand().execute(() -> startLeading(command, settled));
     }
 
     /** Somebody else leads the partition from now on; the replica stays. */
@@ -99,11 +104,14 @@ public final class PartitionRegistry {
     public void storageFailed(TopicIdPartition partition) {
         wiring.strand().execute(() -> {
             HostedTopic topic = byId.get(partition.topicId());
-            if (topic != null && topic.partition(partition.partition()) != null) {
-                HostedPartition before = topic.partition(partition.partition());
+            HostedPartition before = topic == null ? null : topic.partition(partition.partition());
+            if (topic != null && before != null) {
                 topic.set(partition.partition(), new HostedPartition.Offline());
-                if (before instanceof HostedPartition.Led(LeaderPartition leader)) {
-                    stop(leader, ErrorCode.KAFKA_STORAGE_ERROR);
+                switch (before) {
+                    case HostedPartition.Led(LeaderPartition leader) -> stop(leader, ErrorCode.KAFKA_STORAGE_ERROR);
+                    case HostedPartition.Opening opening -> opening.settled().run();
+                    case HostedPartition.Offline offline ->
+                        log.debug("[partition {}] failed again", partition.topicPartition());
                 }
             }
         });
@@ -123,19 +131,15 @@ public final class PartitionRegistry {
         });
     }
 
-    private void startLeading(LeadCommand command) {
+    private void startLeading(LeadCommand command, Runnable settled) {
         HostedTopic topic = topicOf(command.partition());
         int index = command.partition().partition();
         switch (topic.partition(index)) {
-            case HostedPartition.Led(LeaderPartition leader) -> lead(leader, command);
-            case HostedPartition.Opening opening -> topic.set(index, newer(opening, command));
-            case HostedPartition.Offline offline -> open(topic, command);
-            case null -> open(topic, command);
+            case HostedPartition.Led(LeaderPartition leader) -> lead(leader, command, settled);
+            case HostedPartition.Opening opening -> topic.set(index, opening.under(command, settled));
+            case HostedPartition.Offline offline -> open(topic, command, settled);
+            case null -> open(topic, command, settled);
         }
-    }
-
-    private static HostedPartition.Opening newer(HostedPartition.Opening opening, LeadCommand command) {
-        return command.leaderEpoch() < opening.command().leaderEpoch() ? opening : new HostedPartition.Opening(command);
     }
 
     private HostedTopic topicOf(TopicIdPartition partition) {
@@ -144,8 +148,8 @@ public final class PartitionRegistry {
         return topic;
     }
 
-    private void open(HostedTopic topic, LeadCommand command) {
-        topic.set(command.partition().partition(), new HostedPartition.Opening(command));
+    private void open(HostedTopic topic, LeadCommand command, Runnable settled) {
+        topic.set(command.partition().partition(), new HostedPartition.Opening(command, settled));
         TopicPartition name = command.partition().topicPartition();
         List<LeadCommand> waiting = leaving.get(name);
         if (waiting != null) {
@@ -179,11 +183,11 @@ public final class PartitionRegistry {
 
     private void opened(TopicIdPartition id, PartitionLog partitionLog) {
         HostedTopic topic = byId.get(id.topicId());
-        if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening(LeadCommand latest)) {
+        if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening opening) {
             LeaderPartition leader = new LeaderPartition(id, partitionLog, wiring.brokerId(), wiring.clock());
             topic.set(id.partition(), new HostedPartition.Led(leader));
             leaving.remove(id.topicPartition());
-            lead(leader, latest);
+            lead(leader, opening.command(), opening.settled());
         } else {
             deleteLog(id.topicPartition());
         }
@@ -191,18 +195,20 @@ public final class PartitionRegistry {
 
     private void openingFailed(TopicIdPartition id) {
         HostedTopic topic = byId.get(id.topicId());
-        if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening) {
+        if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening opening) {
             topic.set(id.partition(), new HostedPartition.Offline());
+            opening.settled().run();
         } else {
             left(id.topicPartition());
         }
     }
 
-    private void lead(LeaderPartition leader, LeadCommand command) {
+    private void lead(LeaderPartition leader, LeadCommand command, Runnable settled) {
         leader.strand().execute(() -> {
             if (leader.lead(command)) {
                 leadership.leading(leader, command.leaderEpoch());
             }
+            settled.run();
         });
     }
 
@@ -220,6 +226,9 @@ public final class PartitionRegistry {
             return;
         }
         topic.set(id.partition(), null);
+        if (before instanceof HostedPartition.Opening opening) {
+            opening.settled().run();
+        }
         if (topic.isEmpty()) {
             byId.remove(topic.id());
             byName.remove(topic.name(), topic);

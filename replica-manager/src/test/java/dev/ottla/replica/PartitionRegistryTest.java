@@ -11,6 +11,7 @@ import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.Uuid;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,8 @@ class PartitionRegistryTest {
         return hosted == null ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : hosted.error();
     }
 
+    private final AtomicInteger settled = new AtomicInteger();
+
     @Test
     void aLedPartitionIsFoundByNameAndById() {
         LeaderPartition leader = world.led(lead(T1, 5, 1, 1));
@@ -47,24 +50,27 @@ class PartitionRegistryTest {
 
     @Test
     void whileItsLogIsOpenedAPartitionIsNotLedYet() {
-        world.registry.lead(lead(T1, 0, 1, 1));
+        world.registry.lead(lead(T1, 0, 1, 1), settled::incrementAndGet);
         while (world.registry.topic("t") == null) {
             assertThat(world.simulation.strands().step()).isTrue();
         }
         assertThat(error(T1)).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        assertThat(settled).hasValue(0);
         world.settle();
         assertThat(error(T1)).isEqualTo(ErrorCode.NONE);
+        assertThat(settled).hasValue(1);
     }
 
     @Test
     void theLatestOfSeveralCommandsWins() {
-        world.registry.lead(lead(T1, 0, 1, 1));
-        world.registry.lead(lead(T1, 4, 1, 1));
-        world.registry.lead(lead(T1, 2, 1, 1));
+        world.registry.lead(lead(T1, 0, 1, 1), settled::incrementAndGet);
+        world.registry.lead(lead(T1, 4, 1, 1), settled::incrementAndGet);
+        world.registry.lead(lead(T1, 2, 1, 1), settled::incrementAndGet);
         world.settle();
         LeaderPartition leader = world.registry.leader("t", 1);
         assertThat(leader).isNotNull();
         assertThat(leader.view()).extracting(PartitionView::leaderEpoch).isEqualTo(4);
+        assertThat(settled).hasValue(3);
     }
 
     @Test
@@ -81,12 +87,13 @@ class PartitionRegistryTest {
 
     @Test
     void aPartitionDeletedWhileItsLogIsOpenedIsNeverLed() {
-        world.registry.lead(lead(T1, 0, 1, 1));
+        world.registry.lead(lead(T1, 0, 1, 1), settled::incrementAndGet);
         world.registry.delete(T1);
         world.settle();
         assertThat(world.registry.topic("t")).isNull();
         assertThat(world.logs.get(T1.topicPartition())).isNull();
         assertThat(world.leadership).isEmpty();
+        assertThat(settled).hasValue(1);
     }
 
     @Test

@@ -83,7 +83,7 @@ class ThreadsTest {
             public void stopped(TopicIdPartition partition) {}
         };
         new PartitionRegistry(new PartitionRegistry.Wiring(1, strands.create("registry"), io, clock), logs, listener)
-                .lead(World.lead(World.partition("t", 0), 0, 1, 1));
+                .lead(World.lead(World.partition("t", 0), 0, 1, 1), () -> {});
     }
 
     @AfterEach

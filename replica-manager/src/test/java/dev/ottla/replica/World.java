@@ -106,7 +106,7 @@ final class World {
     }
 
     LeaderPartition led(LeadCommand command) {
-        registry.lead(command);
+        registry.lead(command, () -> {});
         settle();
         LeaderPartition leader =
                 registry.leader(command.partition().topic(), command.partition().partition());

@@ -15,8 +15,8 @@ record StartArguments(@Nullable String file, Map<String, String> overrides) {
     private static final String OVERRIDE = "--override";
 
     /**
-     * Reads the plain form {@code start [file] [--override key=value]...} without picocli, whose loading alone would take a
-     * good part of the start; null for everything else, which picocli reads and explains.
+     * Reads the plain form {@code start [file] [--override key=value]...} without picocli, whose loading alone would
+     * take a good part of the start; null for everything else, which picocli reads and explains.
      */
     static @Nullable StartArguments ofPlain(String... arguments) {
         if (arguments.length == 0 || !arguments[0].equals(START)) {

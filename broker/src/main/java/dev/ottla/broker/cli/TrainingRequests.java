@@ -20,15 +20,15 @@ final class TrainingRequests {
                         ApiVersionsRequest.builder()
                                 .clientSoftwareName("ottla-training")
                                 .clientSoftwareVersion("1")
-                                .build(), correlationId),
-                frame(
-                        MetadataRequest.builder().topics(null).build(), correlationId),
+                                .build(),
+                        correlationId),
+                frame(MetadataRequest.builder().topics(null).build(), correlationId),
                 frame(
                         FindCoordinatorRequest.builder()
                                 .coordinatorKeys(List.of("training"))
-                                .build(), correlationId),
-                frame(
-                        InitProducerIdRequest.builder().transactionalId(null).build(), correlationId));
+                                .build(),
+                        correlationId),
+                frame(InitProducerIdRequest.builder().transactionalId(null).build(), correlationId));
     }
 
     private static byte[] frame(ApiRequest<?> request, int correlationId) {

@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 
 /**
- * What the ahead-of-time cache is made from: a start like any other, after which a client asks what clients ask first, and a
- * stop. {@code bin/ottla} has this done once per build, by the system property {@value #TRAINING}.
+ * What the ahead-of-time cache is made from: a start like any other, after which a client asks what clients ask first,
+ * and a stop. {@code bin/ottla} has this done once per build, by the system property {@value #TRAINING}.
  */
 final class TrainingRun {
     private static final String TRAINING = "ottla.training";

@@ -28,8 +28,8 @@ final class VersionCommand implements Command {
     @Override
     public int run(ParseResult arguments) {
         Release release = Release.current();
-        out.println("ottla " + release.version() + " (compatible with Apache Kafka " + release.kafkaVersion() + ", on Java "
-                + Runtime.version() + ")");
+        out.println("ottla " + release.version() + " (compatible with Apache Kafka " + release.kafkaVersion()
+                + ", on Java " + Runtime.version() + ")");
         return 0;
     }
 }

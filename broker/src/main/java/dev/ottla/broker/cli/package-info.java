@@ -1,4 +1,6 @@
-/** {@code bin/ottla}: arguments in, exit code out. Knows how to say things to a person, and nothing about the broker. */
+/**
+ * {@code bin/ottla}: arguments in, exit code out. Knows how to say things to a person, and nothing about the broker.
+ */
 @NullMarked
 package dev.ottla.broker.cli;
 

@@ -43,13 +43,12 @@ final class CrossRules {
     }
 
     private static void checkRetention(ConfigValues values) {
-        for (ConfigKey<? extends Number> key :
-                java.util.List.of(LogKeys.LOG_RETENTION_MS, LogKeys.LOG_RETENTION_MINUTES, LogKeys.LOG_RETENTION_HOURS)) {
+        for (ConfigKey<? extends Number> key : java.util.List.of(
+                LogKeys.LOG_RETENTION_MS, LogKeys.LOG_RETENTION_MINUTES, LogKeys.LOG_RETENTION_HOURS)) {
             Number value = values.find(key);
             if (value != null) {
                 if (value.longValue() == 0) {
-                    throw new ConfigException(
-                            "log.retention.ms must be unlimited (-1) or, greater than or equal to 1");
+                    throw new ConfigException("log.retention.ms must be unlimited (-1) or, greater than or equal to 1");
                 }
                 return;
             }

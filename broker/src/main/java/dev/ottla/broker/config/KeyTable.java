@@ -96,7 +96,8 @@ final class KeyTable {
         if (!row[2].equals(NOTHING)) {
             builder.defaultValue(builder.build().type().parse().apply(row[2].equals("\"\"") ? "" : row[2]));
         }
-        return builder.updateMode(UpdateMode.valueOf(row[4].toUpperCase(Locale.ROOT).replace('-', '_')))
+        return builder.updateMode(
+                        UpdateMode.valueOf(row[4].toUpperCase(Locale.ROOT).replace('-', '_')))
                 .documentation(row[5])
                 .build();
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ListenerParser {
     /** NAME://host:port; the name may hold what the URI syntax would not allow. */
     private static final Pattern ENDPOINT = Pattern.compile("^(.*)://\\[?([0-9a-zA-Z\\-%._:]*)]?:(-?[0-9]+)$");
+
     private static final int PORT_MAX = 65_535;
 
     private final ConfigValues values;
@@ -55,7 +56,9 @@ final class ListenerParser {
                 throw new ConfigException("Error parsing configuration property 'listener.security.protocol.map': '"
                         + entry + "' is not NAME:PROTOCOL");
             }
-            map.put(upper(entry.substring(0, colon).strip()), protocol(entry.substring(colon + 1).strip()));
+            map.put(
+                    upper(entry.substring(0, colon).strip()),
+                    protocol(entry.substring(colon + 1).strip()));
         }
         boolean byDefault = !values.isGiven(NetworkKeys.LISTENER_SECURITY_PROTOCOL_MAP);
         if (byDefault) {
@@ -64,7 +67,9 @@ final class ListenerParser {
         return map;
     }
 
-    /** As Kafka: a controller listener that is mapped to nothing is PLAINTEXT, as long as nothing else asks for more. */
+    /**
+     * As Kafka: a controller listener that is mapped to nothing is PLAINTEXT, as long as nothing else asks for more.
+     */
     private void plaintextForControllers(Map<String, SecurityProtocol> map) {
         boolean plain = values.get(NetworkKeys.LISTENERS).stream()
                 .noneMatch(listener -> listener.toUpperCase(Locale.ROOT).matches("(SSL|SASL_.*)://.*"));
@@ -91,7 +96,8 @@ final class ListenerParser {
             if (!names.add(endpoint.listenerName())) {
                 throw refused(texts, "Each listener must have a different name, listeners: " + texts);
             }
-            if (portsDiffer && endpoint.port() != 0 && !addresses.add(endpoint.host() + ":" + endpoint.port())) {
+            boolean addressIsTaken = !addresses.add(endpoint.host() + ":" + endpoint.port());
+            if (portsDiffer && endpoint.port() != 0 && addressIsTaken) {
                 throw refused(texts, "Each listener must have a different port, listeners: " + texts);
             }
             endpoints.add(endpoint);

@@ -6,126 +6,118 @@ import dev.ottla.runtime.config.ConfigRule;
 import dev.ottla.runtime.config.ConfigType;
 import dev.ottla.runtime.config.UpdateMode;
 
-/** Folders, segments, retention, compaction and flushing. Those that are defaults of a topic's own settings are read there. Names, types, defaults and ranges are Kafka's. */
+/**
+ * Folders, segments, retention, compaction and flushing. Those that are defaults of a topic's own settings are read
+ * there. Names, types, defaults and ranges are Kafka's.
+ */
 public final class LogKeys {
-    public static final ConfigKey<Integer> LOG_SEGMENT_BYTES =
-            ConfigKey.of(ConfigType.INT, "log.segment.bytes")
-                    .defaultValue(1_073_741_824)
-                    .allowed(ConfigRule.atLeast(1_048_576))
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("Size at which a segment is full.")
-                    .build();
+    public static final ConfigKey<Integer> LOG_SEGMENT_BYTES = ConfigKey.of(ConfigType.INT, "log.segment.bytes")
+            .defaultValue(1_073_741_824)
+            .allowed(ConfigRule.atLeast(1_048_576))
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("Size at which a segment is full.")
+            .build();
 
-    public static final ConfigKey<Long> LOG_ROLL_MS =
-            ConfigKey.of(ConfigType.LONG, "log.roll.ms")
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("Age at which a segment is closed, in milliseconds.")
-                    .build();
+    public static final ConfigKey<Long> LOG_ROLL_MS = ConfigKey.of(ConfigType.LONG, "log.roll.ms")
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("Age at which a segment is closed, in milliseconds.")
+            .build();
 
-    public static final ConfigKey<Integer> LOG_ROLL_HOURS =
-            ConfigKey.of(ConfigType.INT, "log.roll.hours")
-                    .defaultValue(168)
-                    .allowed(ConfigRule.atLeast(1))
-                    .documentation("Age at which a segment is closed, in hours; not used where log.roll.ms is set.")
-                    .build();
+    public static final ConfigKey<Integer> LOG_ROLL_HOURS = ConfigKey.of(ConfigType.INT, "log.roll.hours")
+            .defaultValue(168)
+            .allowed(ConfigRule.atLeast(1))
+            .documentation("Age at which a segment is closed, in hours; not used where log.roll.ms is set.")
+            .build();
 
-    public static final ConfigKey<Long> LOG_ROLL_JITTER_MS =
-            ConfigKey.of(ConfigType.LONG, "log.roll.jitter.ms")
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("By how much the age at which segments are closed varies, in milliseconds.")
-                    .build();
+    public static final ConfigKey<Long> LOG_ROLL_JITTER_MS = ConfigKey.of(ConfigType.LONG, "log.roll.jitter.ms")
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("By how much the age at which segments are closed varies, in milliseconds.")
+            .build();
 
-    public static final ConfigKey<Integer> LOG_ROLL_JITTER_HOURS =
-            ConfigKey.of(ConfigType.INT, "log.roll.jitter.hours")
-                    .defaultValue(0)
-                    .allowed(ConfigRule.atLeast(0))
-                    .documentation("By how much the age at which segments are closed varies, in hours; not used where"
-                            + " log.roll.jitter.ms is set.")
-                    .build();
+    public static final ConfigKey<Integer> LOG_ROLL_JITTER_HOURS = ConfigKey.of(ConfigType.INT, "log.roll.jitter.hours")
+            .defaultValue(0)
+            .allowed(ConfigRule.atLeast(0))
+            .documentation("By how much the age at which segments are closed varies, in hours; not used where"
+                    + " log.roll.jitter.ms is set.")
+            .build();
 
-    public static final ConfigKey<Long> LOG_RETENTION_MS =
-            ConfigKey.of(ConfigType.LONG, "log.retention.ms")
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("How long records are kept, in milliseconds; -1 for ever.")
-                    .build();
+    public static final ConfigKey<Long> LOG_RETENTION_MS = ConfigKey.of(ConfigType.LONG, "log.retention.ms")
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("How long records are kept, in milliseconds; -1 for ever.")
+            .build();
 
-    public static final ConfigKey<Integer> LOG_RETENTION_MINUTES =
-            ConfigKey.of(ConfigType.INT, "log.retention.minutes")
-                    .documentation("How long records are kept, in minutes; not used where log.retention.ms is set.")
-                    .build();
+    public static final ConfigKey<Integer> LOG_RETENTION_MINUTES = ConfigKey.of(ConfigType.INT, "log.retention.minutes")
+            .documentation("How long records are kept, in minutes; not used where log.retention.ms is set.")
+            .build();
 
-    public static final ConfigKey<Integer> LOG_RETENTION_HOURS =
-            ConfigKey.of(ConfigType.INT, "log.retention.hours")
-                    .defaultValue(168)
-                    .documentation("How long records are kept, in hours; not used where log.retention.minutes or"
-                            + " log.retention.ms is set.")
-                    .build();
+    public static final ConfigKey<Integer> LOG_RETENTION_HOURS = ConfigKey.of(ConfigType.INT, "log.retention.hours")
+            .defaultValue(168)
+            .documentation("How long records are kept, in hours; not used where log.retention.minutes or"
+                    + " log.retention.ms is set.")
+            .build();
 
-    public static final ConfigKey<Long> LOG_RETENTION_BYTES =
-            ConfigKey.of(ConfigType.LONG, "log.retention.bytes")
-                    .defaultValue(-1L)
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("How large a partition grows before old segments are deleted; -1 without limit.")
-                    .build();
+    public static final ConfigKey<Long> LOG_RETENTION_BYTES = ConfigKey.of(ConfigType.LONG, "log.retention.bytes")
+            .defaultValue(-1L)
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("How large a partition grows before old segments are deleted; -1 without limit.")
+            .build();
 
-    public static final ConfigKey<Integer> LOG_INDEX_INTERVAL_BYTES =
-            ConfigKey.of(ConfigType.INT, "log.index.interval.bytes")
-                    .defaultValue(4096)
-                    .allowed(ConfigRule.atLeast(0))
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("About how many bytes of records lie between two index entries.")
-                    .build();
+    public static final ConfigKey<Integer> LOG_INDEX_INTERVAL_BYTES = ConfigKey.of(
+                    ConfigType.INT, "log.index.interval.bytes")
+            .defaultValue(4096)
+            .allowed(ConfigRule.atLeast(0))
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("About how many bytes of records lie between two index entries.")
+            .build();
 
-    public static final ConfigKey<Integer> LOG_INDEX_SIZE_MAX_BYTES =
-            ConfigKey.of(ConfigType.INT, "log.index.size.max.bytes")
-                    .defaultValue(10_485_760)
-                    .allowed(ConfigRule.atLeast(4))
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("Largest size of an index, in bytes.")
-                    .build();
+    public static final ConfigKey<Integer> LOG_INDEX_SIZE_MAX_BYTES = ConfigKey.of(
+                    ConfigType.INT, "log.index.size.max.bytes")
+            .defaultValue(10_485_760)
+            .allowed(ConfigRule.atLeast(4))
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("Largest size of an index, in bytes.")
+            .build();
 
-    public static final ConfigKey<Long> LOG_FLUSH_INTERVAL_MESSAGES =
-            ConfigKey.of(ConfigType.LONG, "log.flush.interval.messages")
-                    .defaultValue(Long.MAX_VALUE)
-                    .allowed(ConfigRule.atLeast(1L))
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("Records after which a log is forced to disk.")
-                    .build();
+    public static final ConfigKey<Long> LOG_FLUSH_INTERVAL_MESSAGES = ConfigKey.of(
+                    ConfigType.LONG, "log.flush.interval.messages")
+            .defaultValue(Long.MAX_VALUE)
+            .allowed(ConfigRule.atLeast(1L))
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("Records after which a log is forced to disk.")
+            .build();
 
-    public static final ConfigKey<Long> LOG_FLUSH_INTERVAL_MS =
-            ConfigKey.of(ConfigType.LONG, "log.flush.interval.ms")
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("Time after which a log is forced to disk.")
-                    .build();
+    public static final ConfigKey<Long> LOG_FLUSH_INTERVAL_MS = ConfigKey.of(ConfigType.LONG, "log.flush.interval.ms")
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("Time after which a log is forced to disk.")
+            .build();
 
-    public static final ConfigKey<Long> LOG_FLUSH_SCHEDULER_INTERVAL_MS =
-            ConfigKey.of(ConfigType.LONG, "log.flush.scheduler.interval.ms")
-                    .defaultValue(Long.MAX_VALUE)
-                    .documentation("How often logs are checked for being due to be forced to disk.")
-                    .build();
+    public static final ConfigKey<Long> LOG_FLUSH_SCHEDULER_INTERVAL_MS = ConfigKey.of(
+                    ConfigType.LONG, "log.flush.scheduler.interval.ms")
+            .defaultValue(Long.MAX_VALUE)
+            .documentation("How often logs are checked for being due to be forced to disk.")
+            .build();
 
-    public static final ConfigKey<Long> LOG_SEGMENT_DELETE_DELAY_MS =
-            ConfigKey.of(ConfigType.LONG, "log.segment.delete.delay.ms")
-                    .defaultValue(60_000L)
-                    .allowed(ConfigRule.atLeast(0L))
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("How long a deleted segment stays on disk.")
-                    .build();
+    public static final ConfigKey<Long> LOG_SEGMENT_DELETE_DELAY_MS = ConfigKey.of(
+                    ConfigType.LONG, "log.segment.delete.delay.ms")
+            .defaultValue(60_000L)
+            .allowed(ConfigRule.atLeast(0L))
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("How long a deleted segment stays on disk.")
+            .build();
 
-    public static final ConfigKey<Boolean> LOG_PREALLOCATE =
-            ConfigKey.of(ConfigType.BOOLEAN, "log.preallocate")
-                    .defaultValue(false)
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("Whether a new segment gets its full size at once.")
-                    .build();
+    public static final ConfigKey<Boolean> LOG_PREALLOCATE = ConfigKey.of(ConfigType.BOOLEAN, "log.preallocate")
+            .defaultValue(false)
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("Whether a new segment gets its full size at once.")
+            .build();
 
-    public static final ConfigKey<Integer> NUM_RECOVERY_THREADS_PER_DATA_DIR =
-            ConfigKey.of(ConfigType.INT, "num.recovery.threads.per.data.dir")
-                    .defaultValue(2)
-                    .allowed(ConfigRule.atLeast(1))
-                    .updateMode(UpdateMode.CLUSTER_WIDE)
-                    .documentation("Threads per folder that load logs at start and flush them at stop.")
-                    .build();
+    public static final ConfigKey<Integer> NUM_RECOVERY_THREADS_PER_DATA_DIR = ConfigKey.of(
+                    ConfigType.INT, "num.recovery.threads.per.data.dir")
+            .defaultValue(2)
+            .allowed(ConfigRule.atLeast(1))
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("Threads per folder that load logs at start and flush them at stop.")
+            .build();
 
     /** All of them. */
     static final ConfigKeys ALL = ConfigKeys.of(

@@ -48,8 +48,7 @@ final class NetworkSettings {
         int maxBytes = values.get(NetworkKeys.SOCKET_REQUEST_MAX_BYTES);
         long queuedMaxBytes = values.get(NetworkKeys.QUEUED_MAX_REQUEST_BYTES);
         if (queuedMaxBytes > 0 && queuedMaxBytes < maxBytes) {
-            throw new ConfigException(
-                    "queued.max.request.bytes must be larger or equal to socket.request.max.bytes");
+            throw new ConfigException("queued.max.request.bytes must be larger or equal to socket.request.max.bytes");
         }
         return new NetworkConfig.Requests(
                 maxBytes, queuedMaxBytes > 0 ? queuedMaxBytes : -1, UNANSWERED_MAX, UNANSWERED_MAX_BYTES);

@@ -27,7 +27,9 @@ public record NodeConfig(
                 roles(values),
                 values.find(NodeKeys.BROKER_RACK),
                 logDirs,
-                metadataLogDir == null ? logDirs.getFirst() : Path.of(metadataLogDir).toAbsolutePath().normalize());
+                metadataLogDir == null
+                        ? logDirs.getFirst()
+                        : Path.of(metadataLogDir).toAbsolutePath().normalize());
     }
 
     public boolean isBroker() {

@@ -8,42 +8,39 @@ import java.util.List;
 
 /** What a node is and does. Names, types, defaults and ranges are Kafka's. */
 public final class NodeKeys {
-    public static final ConfigKey<List<String>> PROCESS_ROLES =
-            ConfigKey.of(ConfigType.LIST, "process.roles")
-                    .required()
-                    .allowed(ConfigRule.listOf("broker", "controller"))
-                    .documentation("What this process does: broker, controller, or both.")
-                    .build();
+    public static final ConfigKey<List<String>> PROCESS_ROLES = ConfigKey.of(ConfigType.LIST, "process.roles")
+            .required()
+            .allowed(ConfigRule.listOf("broker", "controller"))
+            .documentation("What this process does: broker, controller, or both.")
+            .build();
 
-    public static final ConfigKey<Integer> NODE_ID =
-            ConfigKey.of(ConfigType.INT, "node.id")
-                    .required()
-                    .allowed(ConfigRule.atLeast(0))
-                    .documentation("Number of this node, unique in the cluster.")
-                    .build();
+    public static final ConfigKey<Integer> NODE_ID = ConfigKey.of(ConfigType.INT, "node.id")
+            .required()
+            .allowed(ConfigRule.atLeast(0))
+            .documentation("Number of this node, unique in the cluster.")
+            .build();
 
-    public static final ConfigKey<String> BROKER_RACK =
-            ConfigKey.of(ConfigType.STRING, "broker.rack")
-                    .documentation("Where this broker stands, for placing replicas.")
-                    .build();
+    public static final ConfigKey<String> BROKER_RACK = ConfigKey.of(ConfigType.STRING, "broker.rack")
+            .documentation("Where this broker stands, for placing replicas.")
+            .build();
 
-    public static final ConfigKey<Integer> BROKER_HEARTBEAT_INTERVAL_MS =
-            ConfigKey.of(ConfigType.INT, "broker.heartbeat.interval.ms")
-                    .defaultValue(2000)
-                    .documentation("How often a broker reports to the controller.")
-                    .build();
+    public static final ConfigKey<Integer> BROKER_HEARTBEAT_INTERVAL_MS = ConfigKey.of(
+                    ConfigType.INT, "broker.heartbeat.interval.ms")
+            .defaultValue(2000)
+            .documentation("How often a broker reports to the controller.")
+            .build();
 
-    public static final ConfigKey<Integer> BROKER_SESSION_TIMEOUT_MS =
-            ConfigKey.of(ConfigType.INT, "broker.session.timeout.ms")
-                    .defaultValue(9000)
-                    .documentation("How long a broker counts as alive without reporting.")
-                    .build();
+    public static final ConfigKey<Integer> BROKER_SESSION_TIMEOUT_MS = ConfigKey.of(
+                    ConfigType.INT, "broker.session.timeout.ms")
+            .defaultValue(9000)
+            .documentation("How long a broker counts as alive without reporting.")
+            .build();
 
-    public static final ConfigKey<Boolean> CONTROLLED_SHUTDOWN_ENABLE =
-            ConfigKey.of(ConfigType.BOOLEAN, "controlled.shutdown.enable")
-                    .defaultValue(true)
-                    .documentation("Whether leaders move away before a broker stops.")
-                    .build();
+    public static final ConfigKey<Boolean> CONTROLLED_SHUTDOWN_ENABLE = ConfigKey.of(
+                    ConfigType.BOOLEAN, "controlled.shutdown.enable")
+            .defaultValue(true)
+            .documentation("Whether leaders move away before a broker stops.")
+            .build();
 
     /** All of them. */
     static final ConfigKeys ALL = ConfigKeys.of(

@@ -30,9 +30,10 @@ public record QuorumConfig(List<Voter> voters, List<String> bootstrapServers) {
 
     private void check(NodeConfig node) {
         if (voters.isEmpty() && bootstrapServers.isEmpty()) {
-            throw new ConfigException("If using process.roles, either controller.quorum.bootstrap.servers must contain the"
-                    + " set of bootstrap controllers or controller.quorum.voters must contain a parseable set of"
-                    + " controllers.");
+            throw new ConfigException(
+                    "If using process.roles, either controller.quorum.bootstrap.servers must contain the"
+                            + " set of bootstrap controllers or controller.quorum.voters must contain a parseable set of"
+                            + " controllers.");
         }
         for (String server : bootstrapServers) {
             if (!SERVER.matcher(server).matches()) {
@@ -60,8 +61,9 @@ public record QuorumConfig(List<Voter> voters, List<String> bootstrapServers) {
         for (String text : texts) {
             Matcher matcher = VOTER.matcher(text);
             if (!matcher.matches()) {
-                throw new ConfigException("Invalid configuration value for controller.quorum.voters. Each entry should be"
-                        + " in the form `{id}@{host}:{port}`.");
+                throw new ConfigException(
+                        "Invalid configuration value for controller.quorum.voters. Each entry should be"
+                                + " in the form `{id}@{host}:{port}`.");
             }
             String host = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
             voters.add(new Voter(Integer.parseInt(matcher.group(1)), host, Integer.parseInt(matcher.group(4))));

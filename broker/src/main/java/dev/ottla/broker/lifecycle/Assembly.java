@@ -36,9 +36,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Builds one broker of the parts of all modules and starts them, in this order: threads, log directories, listening sockets
- * (bound, not accepting), metadata quorum, logs, replicas and coordinators, membership of the cluster; then clients are let
- * in. Each part adds its stop to the {@link Shutdown}, which walks back. Used once, by one thread.
+ * Builds one broker of the parts of all modules and starts them, in this order: threads, log directories, listening
+ * sockets (bound, not accepting), metadata quorum, logs, replicas and coordinators, membership of the cluster; then
+ * clients are let in. Each part adds its stop to the {@link Shutdown}, which walks back. Used once, by one thread.
  */
 final class Assembly {
     private static final long STEP_MAX_SECONDS = 60;
@@ -62,31 +62,33 @@ final class Assembly {
                 config.values().get(NetworkKeys.BACKGROUND_THREADS));
         shutdown.add("threads", platform::close);
         this.ports = platform.ports();
-        this.configs =
-                new ClusterConfigs(config.node().nodeId(), BrokerKeys.ALL, LogConfigKeys.ALL, config.given());
+        this.configs = new ClusterConfigs(config.node().nodeId(), BrokerKeys.ALL, LogConfigKeys.ALL, config.given());
     }
 
     RunningBroker start() throws IOException {
         requireWholeCluster();
         FormattedDirectories directories = FormattedDirectories.read(config.node(), ports.files(), ports.random());
-        LocalData data = new LocalData(config, platform, metadata, configs, end);
+        Strand strand = platform.controllerStrand("controller");
+        LocalData data = new LocalData(config, platform, new ImageTakeUp(metadata, strand), metadata, configs, end);
         shutdown.add("logs", data::close);
         Listening listening = Listening.bind(
                 new NetworkServer(config.network(), platform.loops(), ports.clock()),
                 config.listeners(),
                 ports.allocator());
-        Strand strand = platform.controllerStrand("controller");
-        QuorumAssembly assembly = new QuorumAssembly(config, directories, listening, NodeFormat.randomId(ports.random()));
+        QuorumAssembly assembly =
+                new QuorumAssembly(config, directories, listening, NodeFormat.randomId(ports.random()));
         MetadataQuorum quorum = assembly.open(
                 new MetadataQuorum.Ports(ports, strand, failure -> end.fail("the metadata log failed: " + failure)),
                 configs,
-                List.of(metadata, data.publisher()));
+                List.of(data.publisher()));
         shutdown.add("metadata quorum", quorum::close);
         await(quorum.start(), "the metadata quorum");
         data.load();
         join(directories, listening, quorum.controller());
         // Joining ended whatever this broker led before it stopped; what it leads from now on, it leads at new epochs.
-        await(CompletableFuture.runAsync(() -> data.publisher().begin(metadata.get()), strand::execute), "partitions");
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        strand.execute(() -> data.publisher().begin(metadata.get(), () -> begun.complete(null)));
+        await(begun, "partitions");
         shutdown.add("network", () -> listening.server().close(DRAIN_MAX_MS));
         shutdown.add("partitions", data.registry()::close);
         shutdown.add("groups", data.groups()::close);
@@ -100,13 +102,13 @@ final class Assembly {
     private void requireWholeCluster() {
         NodeConfig node = config.node();
         if (!node.isBroker() || !node.isController() || config.quorum().voters().size() > 1) {
-            throw new StartFailure("only a single node with process.roles=broker,controller is supported yet; clusters of"
-                    + " several nodes are to come");
+            throw new StartFailure(
+                    "only a single node with process.roles=broker,controller is supported yet; clusters of"
+                            + " several nodes are to come");
         }
     }
 
-    private void join(
-            FormattedDirectories directories, Listening listening, Controller controller) {
+    private void join(FormattedDirectories directories, Listening listening, Controller controller) {
         NodeConfig node = config.node();
         ClusterMember member = new ClusterMember(
                 new ClusterMember.Identity(

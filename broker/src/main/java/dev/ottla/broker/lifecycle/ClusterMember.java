@@ -20,14 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This broker's place in the cluster: registers with the controller, and reports to it until it is told to stop. Any thread;
- * replies come on the controller's strand.
+ * This broker's place in the cluster: registers with the controller, and reports to it until it is told to stop. Any
+ * thread; replies come on the controller's strand.
  */
 final class ClusterMember {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
 
     /** Who this broker is. */
-    record Identity(int brokerId, String clusterId, Uuid incarnationId, @Nullable String rack, List<Uuid> logDirs) {}
+    record Identity(
+            int brokerId,
+            String clusterId,
+            Uuid incarnationId,
+            @Nullable String rack,
+            List<Uuid> logDirs) {}
 
     private final Identity identity;
     private final Controller controller;
@@ -65,7 +70,8 @@ final class ClusterMember {
 
             @Override
             public void failed(ErrorCode error) {
-                joined.completeExceptionally(new StartFailure("the controller refused to register this broker: " + error));
+                joined.completeExceptionally(
+                        new StartFailure("the controller refused to register this broker: " + error));
             }
         });
         return joined;

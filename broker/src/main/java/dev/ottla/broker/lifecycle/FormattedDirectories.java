@@ -29,8 +29,8 @@ record FormattedDirectories(String clusterId, Map<Path, Uuid> ids) {
         for (Path directory : NodeFormat.directories(node)) {
             MetaProperties meta = MetaProperties.read(files, directory);
             if (meta == null) {
-                throw new StartFailure("log directory " + directory + " is not formatted; have you run `bin/ottla format`"
-                        + " (or kafka-storage.sh)?");
+                throw new StartFailure("log directory " + directory
+                        + " is not formatted; have you run `bin/ottla format`" + " (or kafka-storage.sh)?");
             }
             if (meta.nodeId() != node.nodeId()) {
                 throw new StartFailure("log directory " + directory + " belongs to node " + meta.nodeId()

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever leads a partition of {@code __consumer_offsets} coordinates its groups. Called on the partitions' strands; remembers
- * the epoch of each election, so that only that one is taken back.
+ * Whoever leads a partition of {@code __consumer_offsets} coordinates its groups. Called on the partitions' strands;
+ * remembers the epoch of each election, so that only that one is taken back.
  */
 final class GroupElections implements LeadershipListener {
     private static final String OFFSETS_TOPIC = "__consumer_offsets";

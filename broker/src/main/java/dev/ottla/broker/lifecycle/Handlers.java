@@ -49,8 +49,7 @@ final class Handlers {
     /** For clients and brokers. */
     HandlerRegistry ofBroker(RandomSource random, int fetchSessions, int fetchMaxBytes) {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>();
-        FetchSessionCache sessions =
-                new FetchSessionCache(fetchSessions, SESSION_EVICTION_MS, path.clock(), random);
+        FetchSessionCache sessions = new FetchSessionCache(fetchSessions, SESSION_EVICTION_MS, path.clock(), random);
         handlers.add(new ProduceHandler(path));
         handlers.add(new FetchHandler(path, sessions, fetchMaxBytes));
         handlers.add(new ListOffsetsHandler(path));
@@ -71,9 +70,7 @@ final class Handlers {
         handlers.add(new FindCoordinatorHandler(
                 path.metadata(),
                 authorization,
-                Map.of(
-                        FindCoordinatorHandler.GROUP,
-                        new CoordinatorTopic(OffsetsTopic.NAME, groups::partitionFor)),
+                Map.of(FindCoordinatorHandler.GROUP, new CoordinatorTopic(OffsetsTopic.NAME, groups::partitionFor)),
                 metadataApis.creation()::request));
         handlers.add(new JoinGroupHandler(desk));
         handlers.add(new SyncGroupHandler(desk));

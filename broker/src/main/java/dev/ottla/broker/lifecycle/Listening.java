@@ -11,7 +11,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * The listeners of a node, bound: their ports are known and taken, but nobody is let in before there is somebody to answer.
+ * The listeners of a node, bound: their ports are known and taken, but nobody is let in before there is somebody to
+ * answer.
  *
  * @param bound all listeners with the ports in use
  * @param config what was asked for
@@ -71,8 +72,8 @@ record Listening(
         try {
             return InetAddress.getLocalHost().getCanonicalHostName();
         } catch (UnknownHostException e) {
-            throw new StartFailure("the name of this machine is not known (" + e.getMessage()
-                    + "); set advertised.listeners", e);
+            throw new StartFailure(
+                    "the name of this machine is not known (" + e.getMessage() + "); set advertised.listeners", e);
         }
     }
 }

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a broker holds on its disks and the coordinators that live on it. Built before the metadata is known, loaded after.
- * Disk failures come in on any thread.
+ * What a broker holds on its disks and the coordinators that live on it. Built before the metadata is known, loaded
+ * after. Disk failures come in on any thread.
  */
 final class LocalData {
     private final Supplier<MetadataImage> metadata;
@@ -37,6 +37,7 @@ final class LocalData {
     LocalData(
             BrokerConfig config,
             Platform platform,
+            ImageTakeUp takeUp,
             Supplier<MetadataImage> metadata,
             ClusterConfigs configs,
             RunningBroker.End end)
@@ -56,7 +57,7 @@ final class LocalData {
                 new PartitionRegistry.Wiring(brokerId, platform.strand("partitions"), ports.io(), ports.clock()),
                 logs,
                 new GroupElections(groups, ports.clock(), ports.allocator()));
-        this.publisher = new ReplicaPublisher(brokerId, configs, registry, logs, groups);
+        this.publisher = new ReplicaPublisher(brokerId, configs, registry, logs, groups, takeUp);
     }
 
     /** Reads all logs; blocks. */
@@ -88,8 +89,8 @@ final class LocalData {
     }
 
     private void storageFailed(Path partitionDirectory, IOException cause) {
-        @Nullable TopicPartition partition =
-                TopicPartition.ofDirectory(String.valueOf(partitionDirectory.getFileName()));
+        @Nullable
+        TopicPartition partition = TopicPartition.ofDirectory(String.valueOf(partitionDirectory.getFileName()));
         @Nullable PartitionLog log = partition == null ? null : logs.get(partition);
         if (log != null) {
             registry.storageFailed(new TopicIdPartition(log.topicId(), log.topicPartition()));

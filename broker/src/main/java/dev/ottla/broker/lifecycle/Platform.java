@@ -17,8 +17,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads, clocks and disks of one broker. Threads start when they are first needed, and those that wait for the disk
- * end when they have nothing to do, so that many idle brokers fit into one process.
+ * The threads, clocks and disks of one broker. Threads start when they are first needed, and those that wait for the
+ * disk end when they have nothing to do, so that many idle brokers fit into one process.
  */
 final class Platform {
     private static final long IDLE_THREAD_SECONDS = 5;

@@ -29,8 +29,7 @@ final class QuorumAssembly {
     private final Listening listening;
     private final Uuid incarnationId;
 
-    QuorumAssembly(
-            BrokerConfig config, FormattedDirectories directories, Listening listening, Uuid incarnationId) {
+    QuorumAssembly(BrokerConfig config, FormattedDirectories directories, Listening listening, Uuid incarnationId) {
         this.config = config;
         this.directories = directories;
         this.listening = listening;
@@ -49,7 +48,9 @@ final class QuorumAssembly {
                 config.values().get(ControllerKeys.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
                 config.values().get(ControllerKeys.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS));
         QuorumController.Identity identity = new QuorumController.Identity(
-                directories.clusterId(), registration(), StorageFormat.readBootstrap(ports.logs().files(), directory));
+                directories.clusterId(),
+                registration(),
+                StorageFormat.readBootstrap(ports.logs().files(), directory));
         return MetadataQuorum.open(settings, ports, identity, configs, publishers);
     }
 

@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reception of one kind of listener. Listeners are bound, so that their ports are known, before there are handlers: it
- * opens later, but before anybody is let in.
+ * The reception of one kind of listener. Listeners are bound, so that their ports are known, before there are handlers:
+ * it opens later, but before anybody is let in.
  */
 final class ReceptionIntake implements RequestIntake {
     private record Open(HandlerRegistry handlers, Reception reception) {}

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Turns new images into commands about the replicas of this broker. Owned by the controller's strand; does nothing before
- * {@link #begin}, when the logs have been loaded.
+ * Turns new images into commands about the replicas of this broker, then shows them to clients. Owned by the
+ * controller's strand; gives no command before {@link #begin}, when the logs have been loaded.
  */
 final class ReplicaPublisher implements MetadataPublisher {
     private final int brokerId;
@@ -31,6 +31,7 @@ final class ReplicaPublisher implements MetadataPublisher {
     private final PartitionRegistry registry;
     private final LogManager logs;
     private final GroupCoordinator groups;
+    private final ImageTakeUp takeUp;
     private boolean begun;
 
     ReplicaPublisher(
@@ -38,31 +39,37 @@ final class ReplicaPublisher implements MetadataPublisher {
             ClusterConfigs configs,
             PartitionRegistry registry,
             LogManager logs,
-            GroupCoordinator groups) {
+            GroupCoordinator groups,
+            ImageTakeUp takeUp) {
         this.brokerId = brokerId;
         this.configs = configs;
         this.registry = registry;
         this.logs = logs;
         this.groups = groups;
+        this.takeUp = takeUp;
     }
 
-    /** Takes up everything that this broker has to do according to the image. */
-    void begin(MetadataImage image) {
+    /** Takes up everything that this broker has to do according to the image; {@code done} runs when it has. */
+    void begin(MetadataImage image, Runnable done) {
         begun = true;
         for (PartitionLog log : logs.all()) {
             if (!belongsHere(log, image)) {
-                logs.delete(log.topicPartition());
+                registry.deleteStray(log.topicPartition());
             }
         }
-        apply(LocalPartitionChanges.initial(image, brokerId), image);
+        ImageTakeUp.Step step = takeUp.begin(image, done);
+        apply(LocalPartitionChanges.initial(image, brokerId), image, step);
+        step.commanded();
     }
 
     @Override
     public void publish(MetadataImage before, MetadataImage after, ImageChanges changes) {
+        ImageTakeUp.Step step = takeUp.begin(after, () -> {});
         if (begun) {
-            apply(LocalPartitionChanges.between(before, after, changes, brokerId), after);
-            applyConfigurations(after, changes);
+            apply(LocalPartitionChanges.between(before, after, changes, brokerId), after, step);
+            applyConfigurations(after, changes, step);
         }
+        step.commanded();
     }
 
     /** A topic may have been deleted, or deleted and created again, while this broker was down. */
@@ -76,17 +83,17 @@ final class ReplicaPublisher implements MetadataPublisher {
                 && partition.replicas().contains(brokerId);
     }
 
-    private void apply(LocalPartitionChanges changes, MetadataImage image) {
+    private void apply(LocalPartitionChanges changes, MetadataImage image, ImageTakeUp.Step step) {
         for (LocalPartitionChanges.Removed removed : changes.removed()) {
-            registry.delete(new TopicIdPartition(
-                    removed.topicId(), new TopicPartition(removed.topic(), removed.partition())));
+            registry.delete(
+                    new TopicIdPartition(removed.topicId(), new TopicPartition(removed.topic(), removed.partition())));
         }
         forgetDeletedTopics(changes);
         for (LocalPartitionChanges.Local followed : changes.following()) {
             registry.stopLeading(id(followed));
         }
         for (LocalPartitionChanges.Local led : changes.leading()) {
-            registry.lead(command(id(led), led.registration(), image));
+            registry.lead(command(id(led), led.registration(), image), step.partition());
         }
     }
 
@@ -103,25 +110,26 @@ final class ReplicaPublisher implements MetadataPublisher {
     }
 
     /** Leading goes on under the new settings. */
-    private void applyConfigurations(MetadataImage image, ImageChanges changes) {
+    private void applyConfigurations(MetadataImage image, ImageChanges changes, ImageTakeUp.Step step) {
         List<TopicImage> concerned = new ArrayList<>();
         for (ConfigResource resource : changes.configurations()) {
             TopicImage topic = image.topics().topic(resource.name());
             if (resource.type() == ConfigResource.TOPIC && topic != null) {
                 concerned.add(topic);
-            } else if (resource.equals(ConfigResource.ALL_BROKERS) || resource.equals(ConfigResource.broker(brokerId))) {
+            } else if (resource.equals(ConfigResource.ALL_BROKERS)
+                    || resource.equals(ConfigResource.broker(brokerId))) {
                 concerned.addAll(image.topics().all());
             }
         }
-        concerned.forEach(topic -> leadAgain(topic, image));
+        concerned.forEach(topic -> leadAgain(topic, image, step));
     }
 
-    private void leadAgain(TopicImage topic, MetadataImage image) {
+    private void leadAgain(TopicImage topic, MetadataImage image, ImageTakeUp.Step step) {
         for (int i = 0; i < topic.partitionCount(); i++) {
             PartitionRegistration partition = topic.partition(i);
             if (partition != null && partition.leader() == brokerId) {
                 TopicIdPartition id = new TopicIdPartition(topic.id(), new TopicPartition(topic.name(), i));
-                registry.lead(command(id, partition, image));
+                registry.lead(command(id, partition, image), step.partition());
             }
         }
     }

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be undone, last things first: each part adds how it is stopped once it is started, so that a start that fails
- * half-way and a stop are the same walk. Used by one thread at a time.
+ * What has to be undone, last things first: each part adds how it is stopped once it is started, so that a start that
+ * fails half-way and a stop are the same walk. Used by one thread at a time.
  */
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);

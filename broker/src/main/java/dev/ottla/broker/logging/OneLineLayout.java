@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code 2026-11-21 10:44:31.123 INFO  LogManager - [partition t-0] message (thread)}: time, level, short name of the
+ * {@code 2026-11-21 10:44:31.123 INFO LogManager - [partition t-0] message (thread)}: time, level, short name of the
  * class, message. Lines of a stack trace follow, if there is one. Stateless; any thread.
  */
 final class OneLineLayout extends LayoutBase<ILoggingEvent> {

@@ -11,8 +11,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Found by Logback when the first logger is asked for. Acts only in the process of {@code bin/ottla}, and not if a file is
- * named by {@code logback.configurationFile}. The level comes from {@value #LEVEL}.
+ * Found by Logback when the first logger is asked for. Acts only in the process of {@code bin/ottla}, and not if a file
+ * is named by {@code logback.configurationFile}. The level comes from {@value #LEVEL}.
  */
 public final class ProcessLogging extends ContextAwareBase implements Configurator {
     /** Set by the command line before the first logger. */

@@ -3,75 +3,82 @@ package dev.ottla.broker.network;
 import dev.ottla.runtime.Clock;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Stands at the door of one listener: lets a connection in, closes it, or stops accepting for a while. Owned by the
- * event loop of the listening socket.
+ * Stands at the door of one listener: lets a connection in, closes it, or stops accepting for a while. Owned by the event
+ * loop of the listening socket.
  */
-final class Acceptor extends ChannelInboundHandlerAdapter {
+final class Acceptor extends InboundHandler {
     private final String listenerName;
+    private final Channel listening;
     private final ConnectionQuotas quotas;
     private final CreationRate rate;
     private final ConnectionRegister register;
     private final ClientFaultLog faults;
     private final Clock clock;
-    private final Channel listening;
+    private final Consumer<Channel> entrance;
     private boolean rateLimited;
 
-    Acceptor(
-            String listenerName,
-            Channel listening,
-            ConnectionQuotas quotas,
-            int maxCreationRate,
-            ConnectionRegister register,
-            ClientFaultLog faults,
-            Clock clock) {
+    /** What all doors of a broker share. */
+    record House(ConnectionQuotas quotas, int maxCreationRate, ConnectionRegister register, ClientFaultLog faults) {}
+
+    /** @param entrance takes the channels that are let in */
+    Acceptor(String listenerName, Channel listening, House house, Clock clock, Consumer<Channel> entrance) {
         this.listenerName = listenerName;
         this.listening = listening;
-        this.quotas = quotas;
-        this.rate = new CreationRate(maxCreationRate, clock.monotonicMs());
-        this.register = register;
-        this.faults = faults;
+        this.quotas = house.quotas();
+        this.rate = new CreationRate(house.maxCreationRate(), clock.monotonicMs());
+        this.register = house.register();
+        this.faults = house.faults();
         this.clock = clock;
+        this.entrance = entrance;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel child = (Channel) message;
-        InetSocketAddress remote = (InetSocketAddress) child.remoteAddress();
-        if (remote == null) {
-            child.unsafe().closeForcibly();
+        if (child.remoteAddress() instanceof InetSocketAddress remote && child.localAddress() != null) {
+            admit(child, remote.getAddress());
         } else {
-            admit(context, child, remote.getAddress());
+            child.unsafe().closeForcibly();
         }
         limitRate();
         acceptIfRoom();
     }
 
-    private void admit(ChannelHandlerContext context, Channel child, InetAddress address) {
+    /** The system has no file descriptors left, perhaps: the next attempt is made later, not at once. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        faults.rejected(listenerName, "accepting failed: " + cause);
+        rateLimited = true;
+        acceptIfRoom();
+        var _ = listening.eventLoop().schedule(this::rateAllows, 1, TimeUnit.SECONDS);
+    }
+
+    private void admit(Channel child, InetAddress address) {
         switch (quotas.admit(listenerName, address)) {
             case ADDRESS_HAS_ITS_SHARE -> {
                 faults.rejected(listenerName, address + " already has max.connections.per.ip connections");
                 child.unsafe().closeForcibly();
             }
-            case ACCEPTED -> letIn(context, child, address);
+            case ACCEPTED -> letIn(child, address);
             case ACCEPTED_IN_EXCHANGE -> {
-                letIn(context, child, address);
+                letIn(child, address);
                 register.closeLongestIdle(connection -> !quotas.isPrivileged(connection.listenerName()));
             }
         }
     }
 
-    private void letIn(ChannelHandlerContext context, Channel child, InetAddress address) {
+    private void letIn(Channel child, InetAddress address) {
         child.closeFuture().addListener(closed -> {
             quotas.left(listenerName, address);
             register.roomMayBeFree();
         });
-        context.fireChannelRead(child);
+        entrance.accept(child);
     }
 
     private void limitRate() {
@@ -89,7 +96,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     /** Looks again whether somebody may come in, if the door is shut; any thread. */
     void roomMayBeFree() {
-        if (!listening.config().isAutoRead()) {
+        if (listening.isOpen() && !listening.config().isAutoRead()) {
             listening.eventLoop().execute(this::acceptIfRoom);
         }
     }

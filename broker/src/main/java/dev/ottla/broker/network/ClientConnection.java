@@ -6,7 +6,6 @@ import dev.ottla.runtime.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * software are published for other threads to read.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // how a close ends, or a part but the last, interests nobody
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection, FrameSink {
+final class ClientConnection extends InboundHandler implements Connection, FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final String ANONYMOUS = "User:ANONYMOUS";
     private static final String UNKNOWN = "unknown";
@@ -69,10 +68,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
         this.lastActiveMs = clock.monotonicMs();
     }
 
-    /** Puts the connection's handlers into its channel. */
-    void install(long maxIdleMs) {
+    /** Puts the connection's handlers into its channel, before that belongs to an event loop. */
+    void install() {
         channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(decoder));
         channel.pipeline().addLast(this, decoder);
+    }
+
+    /** Closes the connection when it has been silent for so long; never if negative. Called on the event loop. */
+    void watchIdleness(long maxIdleMs) {
         if (maxIdleMs >= 0) {
             closeWhenIdle(maxIdleMs);
         }

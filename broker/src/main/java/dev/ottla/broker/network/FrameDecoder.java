@@ -2,7 +2,6 @@ package dev.ottla.broker.network;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the connection's event loop.
  */
-final class FrameDecoder extends ChannelInboundHandlerAdapter {
+final class FrameDecoder extends InboundHandler {
     private static final int GROWTH = 16;
     private static final int FIRST_BYTES = 4 * 1024;
 

@@ -1,10 +1,8 @@
 package dev.ottla.broker.network;
 
 import dev.ottla.runtime.Clock;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -25,7 +23,7 @@ public final class NetworkServer {
     private final Clock clock;
     private final ConnectionQuotas quotas;
     private final MemoryBudget budget;
-    private final ClientFaultLog faults;
+    private final Acceptor.House house;
     private final ConnectionRegister register = new ConnectionRegister();
     private final AtomicLong nextIndex = new AtomicLong();
     private final List<Channel> listening = new ArrayList<>();
@@ -37,7 +35,8 @@ public final class NetworkServer {
         this.clock = clock;
         this.quotas = new ConnectionQuotas(config);
         this.budget = new MemoryBudget(config.requests().queuedMaxBytes());
-        this.faults = new ClientFaultLog(clock);
+        this.house = new Acceptor.House(
+                quotas, config.connections().maxCreationRate(), register, new ClientFaultLog(clock));
     }
 
     /**
@@ -86,82 +85,59 @@ public final class NetworkServer {
         SocketAddress address = listener.host().isEmpty()
                 ? new InetSocketAddress(listener.port())
                 : new InetSocketAddress(listener.host(), listener.port());
-        ChannelFuture bound = bootstrap(listener, intake).bind(address).awaitUninterruptibly();
+        Channel channel = listeningChannel(listener, intake);
+        ChannelFuture bound = loops.group().register(channel).awaitUninterruptibly();
+        if (bound.isSuccess()) {
+            bound = channel.bind(address).awaitUninterruptibly();
+        }
         Throwable failure = bound.cause();
         if (failure != null) {
+            channel.unsafe().closeForcibly();
             throw new BindFailure(listener, failure);
         }
-        listening.add(bound.channel());
-        return listener.withPort(((InetSocketAddress) bound.channel().localAddress()).getPort());
+        listening.add(channel);
+        return listener.withPort(((InetSocketAddress) channel.localAddress()).getPort());
     }
 
-    private ServerBootstrap bootstrap(Endpoint listener, RequestIntake intake) {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops.group())
-                .channel(loops.transport().serverChannel())
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, config.sockets().backlog())
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.ALLOCATOR, loops.allocator())
-                .handler(new Door(listener))
-                .childHandler(new Entrance(listener, intake));
+    private Channel listeningChannel(Endpoint listener, RequestIntake intake) {
+        Channel channel = loops.transport().serverChannel();
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        channel.config().setOption(ChannelOption.SO_BACKLOG, config.sockets().backlog());
         if (config.sockets().receiveBufferBytes() > 0) {
-            bootstrap.option(ChannelOption.SO_RCVBUF, config.sockets().receiveBufferBytes());
+            channel.config().setOption(ChannelOption.SO_RCVBUF, config.sockets().receiveBufferBytes());
         }
+        Acceptor acceptor = new Acceptor(
+                listener.listenerName(), channel, house, clock, client -> enter(client, listener, intake));
+        channel.pipeline().addLast(acceptor);
+        register.addDoor(acceptor);
+        return channel;
+    }
+
+    /** Makes a connection of a channel that was let in, and gives it to an event loop. */
+    private void enter(Channel channel, Endpoint listener, RequestIntake intake) {
+        channel.config().setAllocator(loops.allocator());
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         if (config.sockets().sendBufferBytes() > 0) {
-            bootstrap.childOption(ChannelOption.SO_SNDBUF, config.sockets().sendBufferBytes());
+            channel.config().setOption(ChannelOption.SO_SNDBUF, config.sockets().sendBufferBytes());
         }
-        return bootstrap;
-    }
-
-    /** Puts an acceptor before the one that registers connections with their loops. */
-    private final class Door extends ChannelInitializer<Channel> {
-        private final Endpoint listener;
-
-        Door(Endpoint listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        protected void initChannel(Channel channel) {
-            int maxRate = config.connections().maxCreationRate();
-            Acceptor acceptor =
-                    new Acceptor(listener.listenerName(), channel, quotas, maxRate, register, faults, clock);
-            channel.pipeline().addLast(acceptor);
-            register.addDoor(acceptor);
-        }
-    }
-
-    /** Makes a connection of a channel that was let in. */
-    private final class Entrance extends ChannelInitializer<Channel> {
-        private final Endpoint listener;
-        private final RequestIntake intake;
-
-        Entrance(Endpoint listener, RequestIntake intake) {
-            this.listener = listener;
-            this.intake = intake;
-        }
-
-        @Override
-        protected void initChannel(Channel channel) {
-            InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-            InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-            if (local == null || remote == null) {
-                channel.close();
-                return;
+        ConnectionIdentity identity = ConnectionIdentity.of(
+                listener.listenerName(),
+                (InetSocketAddress) channel.localAddress(),
+                (InetSocketAddress) channel.remoteAddress(),
+                nextIndex.getAndIncrement());
+        ClientConnection connection =
+                new ClientConnection(channel, identity, config.requests(), budget, intake, clock, house.faults());
+        register.opened(connection);
+        channel.closeFuture().addListener(closed -> register.closed(connection));
+        connection.install();
+        loops.group().register(channel).addListener(registered -> {
+            if (!registered.isSuccess() || draining) {
+                channel.unsafe().closeForcibly();
+            } else {
+                connection.watchIdleness(config.connections().maxIdleMs());
             }
-            ConnectionIdentity identity =
-                    ConnectionIdentity.of(listener.listenerName(), local, remote, nextIndex.getAndIncrement());
-            ClientConnection connection =
-                    new ClientConnection(channel, identity, config.requests(), budget, intake, clock, faults);
-            register.opened(connection);
-            channel.closeFuture().addListener(closed -> register.closed(connection));
-            connection.install(config.connections().maxIdleMs());
-            if (draining) {
-                connection.close();
-            }
-        }
+        });
     }
 }

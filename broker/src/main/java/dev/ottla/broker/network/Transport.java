@@ -18,8 +18,8 @@ public enum Transport {
         }
 
         @Override
-        Class<? extends ServerChannel> serverChannel() {
-            return EpollServerSocketChannel.class;
+        ServerChannel serverChannel() {
+            return new EpollServerSocketChannel();
         }
     },
     NIO {
@@ -29,8 +29,8 @@ public enum Transport {
         }
 
         @Override
-        Class<? extends ServerChannel> serverChannel() {
-            return NioServerSocketChannel.class;
+        ServerChannel serverChannel() {
+            return new NioServerSocketChannel();
         }
     };
 
@@ -43,5 +43,5 @@ public enum Transport {
 
     abstract IoHandlerFactory ioHandlers();
 
-    abstract Class<? extends ServerChannel> serverChannel();
+    abstract ServerChannel serverChannel();
 }

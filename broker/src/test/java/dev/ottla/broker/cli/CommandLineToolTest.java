@@ -29,17 +29,14 @@ class CommandLineToolTest {
     void writeProperties() throws IOException {
         data = folder.resolve("data");
         properties = folder.resolve("server.properties");
-        Files.writeString(
-                properties,
-                """
+        Files.writeString(properties, """
                 process.roles=broker,controller
                 node.id=7
                 controller.quorum.voters=7@localhost:9093
                 listeners=PLAINTEXT://localhost:0,CONTROLLER://localhost:0
                 controller.listener.names=CONTROLLER
                 log.dirs=%s
-                """
-                        .formatted(data));
+                """.formatted(data));
     }
 
     @Test

@@ -72,11 +72,7 @@ class BrokerConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             process.roles | - | Missing required configuration "process.roles" which has no default value.
             process.roles | '' | Configuration 'process.roles' must not be empty. Valid values include: [broker, controller]
             process.roles | broker,foo | String must be one of: broker, controller

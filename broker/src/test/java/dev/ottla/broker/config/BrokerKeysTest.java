@@ -44,8 +44,8 @@ class BrokerKeysTest {
 
     @Test
     void typesAreKafkas() {
-        List<String> differing = rows(row -> !OTHER_TYPE.contains(row[0])
-                && !key(row[0]).type().name().equals(row[1]));
+        List<String> differing = rows(row ->
+                !OTHER_TYPE.contains(row[0]) && !key(row[0]).type().name().equals(row[1]));
 
         assertThat(differing).isEmpty();
     }
@@ -67,16 +67,17 @@ class BrokerKeysTest {
 
     @Test
     void everyKeyIsDocumented() {
-        assertThat(BrokerKeys.ALL.all()).allSatisfy(key -> assertThat(key.documentation())
-                .as(key.name())
-                .isNotBlank());
+        assertThat(BrokerKeys.ALL.all())
+                .allSatisfy(
+                        key -> assertThat(key.documentation()).as(key.name()).isNotBlank());
     }
 
     private List<String> rows(java.util.function.Predicate<String[]> wrong) {
         return kafka.values().stream()
                 .filter(wrong)
-                .map(row -> String.join(" ", row) + " but ours is " + key(row[0]).type() + " "
-                        + defaultOf(key(row[0])) + " " + key(row[0]).updateMode())
+                .map(row ->
+                        String.join(" ", row) + " but ours is " + key(row[0]).type() + " " + defaultOf(key(row[0]))
+                                + " " + key(row[0]).updateMode())
                 .sorted()
                 .toList();
     }

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/configuration.md} says what the code does. Run with {@code -Dottla.docs.write=true} in {@code test.jvm.extra}
- * to write it anew.
+ * {@code docs/configuration.md} says what the code does. Run with {@code -Dottla.docs.write=true} in
+ * {@code test.jvm.extra} to write it anew.
  */
 class ConfigurationDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
@@ -27,8 +27,7 @@ class ConfigurationDocumentTest {
     }
 
     private static String document() {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # Configuration
 
                 Ottla reads Apache Kafka's `server.properties`: the same keys, defaults and checks. A key that nobody knows is a
@@ -61,7 +60,10 @@ class ConfigurationDocumentTest {
 
     private static <T> void row(StringBuilder text, ConfigKey<T> key) {
         String byDefault = key.required() ? "required" : String.valueOf(key.format(key.defaultValue()));
-        text.append("| `").append(key.name()).append("` | ").append(key.type().name().toLowerCase(java.util.Locale.ROOT));
+        text.append("| `")
+                .append(key.name())
+                .append("` | ")
+                .append(key.type().name().toLowerCase(java.util.Locale.ROOT));
         text.append(" | ").append(key.defaultValue() == null && !key.required() ? "" : byDefault);
         text.append(" | ").append(key.rule().allowed().replace("|", "\\|"));
         text.append(" | ").append(key.documentation()).append(" |\n");

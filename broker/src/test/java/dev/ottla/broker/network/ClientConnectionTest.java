@@ -9,6 +9,7 @@ import dev.ottla.runtime.simulation.SimulatedClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ class ClientConnectionTest {
             new ClientFaultLog(clock));
 
     ClientConnectionTest() {
-        connection.install(-1);
+        connection.install();
     }
 
     @AfterEach
@@ -181,7 +182,7 @@ class ClientConnectionTest {
     @Test
     void whatAnAnswerHoldsIsGivenBackWhenTheConnectionIsLost() {
         request(METADATA, 1);
-        channel.close();
+        channel.close().syncUninterruptibly();
         ByteBuf answer = Unpooled.buffer().writeInt(1);
         intake.slots.get(0).send(List.of(new Part.Bytes(answer)), () -> intake.written++);
         channel.runPendingTasks();
@@ -197,7 +198,7 @@ class ClientConnectionTest {
         intake.slots.get(0).onAbandoned(() -> told.add("abandoned"));
         assertThat(told).isEmpty();
 
-        channel.close();
+        channel.close().syncUninterruptibly();
         assertThat(told).containsExactly("abandoned");
         intake.slots.get(0).onAbandoned(() -> told.add("late"));
         assertThat(told).containsExactly("abandoned", "late");
@@ -261,7 +262,7 @@ class ClientConnectionTest {
     }
 
     private static InetSocketAddress address(int port) {
-        return new InetSocketAddress("127.0.0.1", port);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static final class Intake implements RequestIntake {

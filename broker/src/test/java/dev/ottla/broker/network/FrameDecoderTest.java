@@ -74,7 +74,7 @@ class FrameDecoderTest {
 
         assertThat(received.sizes).isEqualTo(sizes);
         assertThat(received.contentsAreRight).isTrue();
-        fresh.close();
+        fresh.close().syncUninterruptibly();
     }
 
     @Test
@@ -169,7 +169,7 @@ class FrameDecoderTest {
         assertThat(waiting.sizes).containsExactly(500);
         assertThat(other.config().isAutoRead()).isTrue();
         assertThat(small.availableBytes()).as("the last one in may overshoot").isEqualTo(-400);
-        other.close();
+        other.close().syncUninterruptibly();
     }
 
     @Test
@@ -178,7 +178,7 @@ class FrameDecoderTest {
         channel.writeInbound(frame(50_000).readBytes(30_000));
         assertThat(budget.availableBytes()).isEqualTo(before - 50_000);
 
-        channel.close();
+        channel.close().syncUninterruptibly();
 
         assertThat(budget.availableBytes()).isEqualTo(before);
     }

@@ -54,7 +54,10 @@ class MemoryBudgetTest {
         assertThat(woken).isEmpty();
     }
 
-    /** Goal: no grant is lost and no waiter forgotten. Method: threads that hold memory for a moment, far over the budget. */
+    /**
+     * Goal: no grant is lost and no waiter forgotten. Method: threads that hold memory for a moment, far over the
+     * budget.
+     */
     @Test
     void nobodyWhoWaitsIsForgotten() throws InterruptedException {
         MemoryBudget budget = new MemoryBudget(100);

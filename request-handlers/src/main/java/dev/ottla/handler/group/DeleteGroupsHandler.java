@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * DeleteGroups (42), versions 0–2 (KIP-229): each group with its committed offsets, if it has no members. A group that is named
- * twice is deleted once.
+ * DeleteGroups (42), versions 0–2 (KIP-229): each group with its committed offsets, if it has no members. A group that
+ * is named twice is deleted once.
  */
 public final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest, DeleteGroupsResponse> {
     private final GroupDesk desk;
@@ -59,8 +59,7 @@ public final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest
     private void delete(RequestContext context, String groupId, Consumer<DeletableGroupResult> to) {
         if (desk.mayOnGroup(context, AclOperation.DELETE, groupId)) {
             desk.coordinator()
-                    .deleteGroup(
-                            new GroupCommand.DeleteGroup(groupId, error -> to.accept(result(groupId, error))));
+                    .deleteGroup(new GroupCommand.DeleteGroup(groupId, error -> to.accept(result(groupId, error))));
         } else {
             to.accept(result(groupId, ErrorCode.GROUP_AUTHORIZATION_FAILED));
         }

@@ -81,10 +81,7 @@ public final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsReq
     }
 
     private static DescribedGroup failed(String groupId, ErrorCode error) {
-        return DescribedGroup.builder()
-                .groupId(groupId)
-                .errorCode(error.code())
-                .build();
+        return DescribedGroup.builder().groupId(groupId).errorCode(error.code()).build();
     }
 
     @Override

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * FindCoordinator (10), versions 0–6.
  *
  * <ul>
- *   <li>1 key types and messages (KIP-98); 4 many keys at once (KIP-699); 5 and 6 allow more errors and the key type of share
- *       groups
- *   <li>the coordinator is the leader of a partition of an internal topic; where the topic is missing it is asked for, and the
- *       client tries again
+ *   <li>1 key types and messages (KIP-98); 4 many keys at once (KIP-699); 5 and 6 allow more errors and the key type of
+ *       share groups
+ *   <li>the coordinator is the leader of a partition of an internal topic; where the topic is missing it is asked for,
+ *       and the client tries again
  *   <li>absent: share groups, whose key type is refused as Apache Kafka refuses it without them
  * </ul>
  */

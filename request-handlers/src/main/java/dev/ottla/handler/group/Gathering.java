@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /**
- * Waits for the parts of an answer, which come on the threads of several shards, and hands them over in the order of the
- * request. The counter publishes the parts to whoever brings the last one.
+ * Waits for the parts of an answer, which come on the threads of several shards, and hands them over in the order of
+ * the request. The counter publishes the parts to whoever brings the last one.
  */
 final class Gathering<T> {
     private final AtomicReferenceArray<T> parts;

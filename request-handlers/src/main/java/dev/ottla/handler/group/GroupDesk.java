@@ -25,8 +25,11 @@ public record GroupDesk(
     }
 
     /** The topic of this id, or of this name where the request has no id. */
-    @Nullable TopicImage topic(boolean byId, Uuid id, String name) {
-        return byId ? metadata.get().topics().topic(id) : metadata.get().topics().topic(name);
+    @Nullable
+    TopicImage topic(boolean byId, Uuid id, String name) {
+        return byId
+                ? metadata.get().topics().topic(id)
+                : metadata.get().topics().topic(name);
     }
 
     static Caller caller(RequestContext context) {

@@ -14,8 +14,8 @@ import dev.ottla.protocol.message.JoinGroupResponse;
  * JoinGroup (11), versions 0–9.
  *
  * <ul>
- *   <li>1 rebalance timeout; 4 member id required (KIP-394); 5 group instance id (KIP-345); 7 protocol type, and a null protocol
- *       in errors (KIP-559); 8 reason (KIP-800); 9 skip assignment (KIP-814)
+ *   <li>1 rebalance timeout; 4 member id required (KIP-394); 5 group instance id (KIP-345); 7 protocol type, and a null
+ *       protocol in errors (KIP-559); 8 reason (KIP-800); 9 skip assignment (KIP-814)
  *   <li>the answer comes when the group has met, which can take as long as the rebalance timeout
  * </ul>
  */

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * OffsetCommit (8), versions 2–10.
  *
  * <ul>
- *   <li>5 without a retention time (KIP-211); 6 leader epoch (KIP-320); 7 group instance id (KIP-345); 9 GROUP_ID_NOT_FOUND
- *       (KIP-848); 10 topic ids in place of names
+ *   <li>5 without a retention time (KIP-211); 6 leader epoch (KIP-320); 7 group instance id (KIP-345); 9
+ *       GROUP_ID_NOT_FOUND (KIP-848); 10 topic ids in place of names
  *   <li>a topic or partition that does not exist is refused by itself, the others are committed
- *   <li>the topic's id is stored whatever the version: an offset must not outlive its topic into another of the same name
+ *   <li>the topic's id is stored whatever the version: an offset must not outlive its topic into another of the same
+ *       name
  * </ul>
  */
 public final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest, OffsetCommitResponse> {

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a commit apart into what may go to the coordinator and what is refused before, and puts the answer together in the
- * request's order. Used for one request, by one thread after the other.
+ * Takes a commit apart into what may go to the coordinator and what is refused before, and puts the answer together in
+ * the request's order. Used for one request, by one thread after the other.
  */
 final class OffsetCommitParts {
     private final OffsetCommitRequest request;

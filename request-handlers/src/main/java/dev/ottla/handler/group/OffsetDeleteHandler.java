@@ -22,8 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OffsetDelete (47), version 0 (KIP-496): single committed offsets. A topic or partition that does not exist is refused by
- * itself, and so is one that the group still reads.
+ * OffsetDelete (47), version 0 (KIP-496): single committed offsets. A topic or partition that does not exist is refused
+ * by itself, and so is one that the group still reads.
  */
 public final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequest, OffsetDeleteResponse> {
     private final GroupDesk desk;

@@ -25,7 +25,12 @@ final class OffsetFetchOldVersions {
         List<OffsetFetchRequestTopic> topics = request.topics();
         return OffsetFetchRequestGroup.builder()
                 .groupId(request.groupId())
-                .topics(topics == null ? null : topics.stream().map(OffsetFetchOldVersions::topic).toList())
+                .topics(
+                        topics == null
+                                ? null
+                                : topics.stream()
+                                        .map(OffsetFetchOldVersions::topic)
+                                        .toList())
                 .build();
     }
 
@@ -43,7 +48,9 @@ final class OffsetFetchOldVersions {
         }
         return OffsetFetchResponse.builder()
                 .errorCode(group.errorCode())
-                .topics(group.topics().stream().map(OffsetFetchOldVersions::topic).toList())
+                .topics(group.topics().stream()
+                        .map(OffsetFetchOldVersions::topic)
+                        .toList())
                 .build();
     }
 

@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the request for one group apart into what may go to the coordinator and what is refused before, and puts the answer
- * together in the request's order. Who asks for everything is told of the topics that it may see, and refused nothing.
+ * Takes the request for one group apart into what may go to the coordinator and what is refused before, and puts the
+ * answer together in the request's order. Who asks for everything is told of the topics that it may see, and refused
+ * nothing.
  */
 final class OffsetFetchParts {
     private static final short BY_TOPIC_ID = 10;
@@ -40,8 +41,9 @@ final class OffsetFetchParts {
 
     static OffsetFetchParts of(GroupDesk desk, RequestContext context, OffsetFetchRequestGroup request) {
         List<OffsetFetchRequestTopics> topics = request.topics();
-        List<Part> parts =
-                topics == null ? null : topics.stream().map(topic -> judge(desk, context, topic)).toList();
+        List<Part> parts = topics == null
+                ? null
+                : topics.stream().map(topic -> judge(desk, context, topic)).toList();
         return new OffsetFetchParts(desk, context, request, parts);
     }
 
@@ -110,9 +112,7 @@ final class OffsetFetchParts {
         OffsetFetchResponseTopics.Builder response = OffsetFetchResponseTopics.builder()
                 .name(part.topic().name())
                 .topicId(part.topic().topicId());
-        part.topic()
-                .partitionIndexes()
-                .stream()
+        part.topic().partitionIndexes().stream()
                 .forEach(index -> response.addPartitions(OffsetFetchResponsePartitions.builder()
                         .partitionIndex(index)
                         .committedOffset(NO_OFFSET)

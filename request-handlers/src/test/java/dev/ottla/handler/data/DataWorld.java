@@ -170,8 +170,10 @@ final class DataWorld {
     LeaderPartition topic(String name, Map<String, String> config, int epoch, int... inSync) {
         describe(name, inSync[0], epoch, inSync);
         TopicIdPartition partition = new TopicIdPartition(id(name), new TopicPartition(name, 0));
-        registry.lead(new LeadCommand(
-                partition, epoch, IntList.of(BROKER, OTHER_BROKER), IntList.of(inSync), LogConfig.of(config)));
+        registry.lead(
+                new LeadCommand(
+                        partition, epoch, IntList.of(BROKER, OTHER_BROKER), IntList.of(inSync), LogConfig.of(config)),
+                () -> {});
         settle();
         return Objects.requireNonNull(registry.leader(name, 0));
     }

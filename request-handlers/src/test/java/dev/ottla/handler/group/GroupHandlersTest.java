@@ -68,8 +68,7 @@ class GroupHandlersTest {
                 .sessionTimeoutMs(10_000)
                 .rebalanceTimeoutMs(10_000)
                 .protocolType("consumer")
-                .addProtocols(
-                        JoinGroupRequestProtocol.builder().name("range").build())
+                .addProtocols(JoinGroupRequestProtocol.builder().name("range").build())
                 .build();
     }
 
@@ -207,8 +206,9 @@ class GroupHandlersTest {
                 assertThat(answer.toString())
                         .as("%s v%d", handler.apiKey(), version)
                         .contains(
-                                handler instanceof ListGroupsHandler ? "errorCode=0" : "errorCode="
-                                        + ErrorCode.GROUP_AUTHORIZATION_FAILED.code());
+                                handler instanceof ListGroupsHandler
+                                        ? "errorCode=0"
+                                        : "errorCode=" + ErrorCode.GROUP_AUTHORIZATION_FAILED.code());
             }
         }
     }
@@ -218,17 +218,25 @@ class GroupHandlersTest {
             case FIND_COORDINATOR ->
                 version < 4
                         ? FindCoordinatorRequest.builder().key("g").build()
-                        : FindCoordinatorRequest.builder().addCoordinatorKeys("g").build();
+                        : FindCoordinatorRequest.builder()
+                                .addCoordinatorKeys("g")
+                                .build();
             case JOIN_GROUP -> join("");
             case SYNC_GROUP ->
-                SyncGroupRequest.builder().groupId("g").protocolType("c").protocolName("r").build();
+                SyncGroupRequest.builder()
+                        .groupId("g")
+                        .protocolType("c")
+                        .protocolName("r")
+                        .build();
             case HEARTBEAT -> HeartbeatRequest.builder().groupId("g").build();
             case LEAVE_GROUP -> LeaveGroupRequest.builder().groupId("g").build();
             case OFFSET_COMMIT -> commit(null, version, 0);
             case OFFSET_FETCH -> fetch(version, 0);
-            case DESCRIBE_GROUPS -> DescribeGroupsRequest.builder().addGroups("g").build();
+            case DESCRIBE_GROUPS ->
+                DescribeGroupsRequest.builder().addGroups("g").build();
             case LIST_GROUPS -> ListGroupsRequest.builder().build();
-            case DELETE_GROUPS -> DeleteGroupsRequest.builder().addGroupsNames("g").build();
+            case DELETE_GROUPS ->
+                DeleteGroupsRequest.builder().addGroupsNames("g").build();
             case OFFSET_DELETE -> OffsetDeleteRequest.builder().groupId("g").build();
             default -> throw new IllegalArgumentException(handler.apiKey().name());
         };
@@ -252,7 +260,9 @@ class GroupHandlersTest {
                 .addCoordinatorKeys("g")
                 .addCoordinatorKeys("")
                 .build();
-        assertThat(bench.ask(request, 6).coordinators()).extracting(each -> each.nodeId()).containsExactly(1, 1);
+        assertThat(bench.ask(request, 6).coordinators())
+                .extracting(each -> each.nodeId())
+                .containsExactly(1, 1);
     }
 
     @Test
@@ -268,8 +278,10 @@ class GroupHandlersTest {
 
     @Test
     void anUnknownKeyTypeIsRefused() {
-        FindCoordinatorRequest request =
-                FindCoordinatorRequest.builder().addCoordinatorKeys("x").keyType((byte) 7).build();
+        FindCoordinatorRequest request = FindCoordinatorRequest.builder()
+                .addCoordinatorKeys("x")
+                .keyType((byte) 7)
+                .build();
         assertThat(bench.ask(request, 4).coordinators().getFirst().errorCode())
                 .isEqualTo(ErrorCode.INVALID_REQUEST.code());
     }
@@ -291,7 +303,9 @@ class GroupHandlersTest {
     @Test
     void aCommitIsRefusedWhereTopicOrPartitionDoesNotExistAndDoneElsewhere() {
         OffsetCommitRequest request = commit(null, 9, 0, 9, 1).toBuilder()
-                .addTopics(commit(null, 9, 0).topics().getFirst().toBuilder().name("zz").build())
+                .addTopics(commit(null, 9, 0).topics().getFirst().toBuilder()
+                        .name("zz")
+                        .build())
                 .build();
         OffsetCommitResponse response = bench.ask(request, 9);
         assertThat(errors(response)).containsExactly((short) 0, (short) 3, (short) 0, (short) 3);
@@ -313,7 +327,8 @@ class GroupHandlersTest {
     @Test
     void topicsThatMayNotBeReadAreRefused() {
         bench.doorman.refused.add("READ t");
-        assertThat(errors(bench.ask(commit(null, 9, 0), 9))).containsExactly(ErrorCode.TOPIC_AUTHORIZATION_FAILED.code());
+        assertThat(errors(bench.ask(commit(null, 9, 0), 9)))
+                .containsExactly(ErrorCode.TOPIC_AUTHORIZATION_FAILED.code());
     }
 
     @Test
@@ -326,11 +341,19 @@ class GroupHandlersTest {
     void whoFetchesAllIsToldOfTheTopicsThatItMaySee() {
         bench.ask(commit(null, 9, 0), 9);
         OffsetFetchRequest all = OffsetFetchRequest.builder()
-                .addGroups(OffsetFetchRequestGroup.builder().groupId("g").topics(null).build())
-                .addGroups(OffsetFetchRequestGroup.builder().groupId("other").topics(null).build())
+                .addGroups(OffsetFetchRequestGroup.builder()
+                        .groupId("g")
+                        .topics(null)
+                        .build())
+                .addGroups(OffsetFetchRequestGroup.builder()
+                        .groupId("other")
+                        .topics(null)
+                        .build())
                 .build();
         OffsetFetchResponse byName = bench.ask(all, 9);
-        assertThat(byName.groups()).extracting(OffsetFetchResponseGroup::groupId).containsExactly("g", "other");
+        assertThat(byName.groups())
+                .extracting(OffsetFetchResponseGroup::groupId)
+                .containsExactly("g", "other");
         assertThat(byName.groups().getFirst().topics().getFirst().name()).isEqualTo("t");
         assertThat(byName.groups().getLast().topics()).isEmpty();
         OffsetFetchResponse byId = bench.ask(all, 10);

@@ -35,12 +35,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One broker's group APIs over simulated strands and time, with a topic {@code t} of two partitions, spoken to in bytes. */
+/**
+ * One broker's group APIs over simulated strands and time, with a topic {@code t} of two partitions, spoken to in
+ * bytes.
+ */
 final class GroupWorkbench {
     static final Uuid TOPIC_ID = new Uuid(11, 12);
     private static final Uuid OFFSETS_TOPIC_ID = new Uuid(21, 22);
-    private static final GroupConfig CONFIG =
-            new GroupConfig(6_000, 1_800_000, 0, 10, 4_096, 604_800_000L, 600_000L);
+    private static final GroupConfig CONFIG = new GroupConfig(6_000, 1_800_000, 0, 10, 4_096, 604_800_000L, 600_000L);
 
     /** Refuses what the test has put in. */
     static final class Doorman implements AuthorizationDesk {
@@ -67,7 +69,10 @@ final class GroupWorkbench {
                 () -> 1,
                 UnstableOffsets.none(),
                 new GroupCoordinator.Wiring(
-                        world.timer(), world.clock(), world.random(), world.strands().pool("io")));
+                        world.timer(),
+                        world.clock(),
+                        world.random(),
+                        world.strands().pool("io")));
         MemoryLog log = new MemoryLog();
         coordinator.elected(0, 0, world.strands().strand("p"), log, log);
         GroupDesk desk = new GroupDesk(coordinator, () -> image, doorman);

@@ -127,7 +127,7 @@ final class MetadataBench {
                             RegisterControllerRecord.builder().controllerId(1).build(),
                             StorageFormat.readBootstrap(disk, DIRECTORY)),
                     configs,
-                    List.of(metadata));
+                    List.of((before, after, changes) -> metadata.show(after)));
             CompletableFuture<Void> active = quorum.start();
             world.runUntilIdle();
             assertThat(active).isCompleted();
