@@ -1,10 +1,12 @@
 package dev.ottla.broker.network;
 
+import org.jspecify.annotations.Nullable;
+
 /** A listener cannot be bound: the port is taken, the address is not this machine's. */
 public final class BindFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BindFailure(Endpoint listener, Throwable cause) {
-        super("listener " + listener + " cannot be bound: " + cause.getMessage(), cause);
+    BindFailure(Endpoint listener, @Nullable Throwable cause) {
+        super("listener " + listener + " cannot be bound: " + (cause == null ? "" : cause.getMessage()), cause);
     }
 }

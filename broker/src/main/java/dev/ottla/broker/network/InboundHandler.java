@@ -54,6 +54,8 @@ abstract class InboundHandler implements ChannelInboundHandler {
         context.fireChannelWritabilityChanged();
     }
 
+    /** Deprecated in Netty's common type only; inbound handlers keep it. */
+    @SuppressWarnings("deprecation")
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         context.fireExceptionCaught(cause);

@@ -86,14 +86,15 @@ public final class NetworkServer {
                 ? new InetSocketAddress(listener.port())
                 : new InetSocketAddress(listener.host(), listener.port());
         Channel channel = listeningChannel(listener, intake);
-        ChannelFuture bound = loops.group().register(channel).awaitUninterruptibly();
-        if (bound.isSuccess()) {
-            bound = channel.bind(address).awaitUninterruptibly();
-        }
-        Throwable failure = bound.cause();
-        if (failure != null) {
+        ChannelFuture registered = loops.group().register(channel).awaitUninterruptibly();
+        if (!registered.isSuccess()) {
             channel.unsafe().closeForcibly();
-            throw new BindFailure(listener, failure);
+            throw new BindFailure(listener, registered.cause());
+        }
+        ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            channel.close().awaitUninterruptibly();
+            throw new BindFailure(listener, bound.cause());
         }
         listening.add(channel);
         return listener.withPort(((InetSocketAddress) channel.localAddress()).getPort());
@@ -133,10 +134,13 @@ public final class NetworkServer {
         channel.closeFuture().addListener(closed -> register.closed(connection));
         connection.install();
         loops.group().register(channel).addListener(registered -> {
-            if (!registered.isSuccess() || draining) {
+            if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();
-            } else {
-                connection.watchIdleness(config.connections().maxIdleMs());
+                return;
+            }
+            connection.watchIdleness(config.connections().maxIdleMs());
+            if (draining) {
+                connection.drain();
             }
         });
     }
