@@ -14,11 +14,9 @@ public final class BrokerKeys {
             TopicKeys.ALL,
             LogManagerConfig.KEYS,
             LogKeys.ALL,
-            CompactionKeys.ALL,
             MessageKeys.ALL,
             ReplicationKeys.ALL,
-            GroupConfigKeys.ALL,
-            TransactionKeys.ALL);
+            GroupConfigKeys.ALL);
     private static final ConfigKeys WITHOUT_EFFECT = KeyTable.read("keys-without-effect.tsv");
     private static final ConfigKeys REFUSED = KeyTable.read("keys-refused.tsv");
 

@@ -5,6 +5,7 @@ import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigRule;
 import dev.ottla.runtime.config.ConfigType;
 import dev.ottla.runtime.config.UpdateMode;
+import java.util.List;
 
 /**
  * Folders, segments, retention, compaction and flushing. Those that are defaults of a topic's own settings are read
@@ -62,6 +63,13 @@ public final class LogKeys {
             .documentation("How large a partition grows before old segments are deleted; -1 without limit.")
             .build();
 
+    public static final ConfigKey<List<String>> LOG_CLEANUP_POLICY = ConfigKey.of(ConfigType.LIST, "log.cleanup.policy")
+            .defaultValue(List.of("delete"))
+            .allowed(ConfigRule.listOf("compact", "delete"))
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("What happens to old records: delete, compact, or both.")
+            .build();
+
     public static final ConfigKey<Integer> LOG_INDEX_INTERVAL_BYTES = ConfigKey.of(
                     ConfigType.INT, "log.index.interval.bytes")
             .defaultValue(4096)
@@ -111,14 +119,6 @@ public final class LogKeys {
             .documentation("Whether a new segment gets its full size at once.")
             .build();
 
-    public static final ConfigKey<Integer> NUM_RECOVERY_THREADS_PER_DATA_DIR = ConfigKey.of(
-                    ConfigType.INT, "num.recovery.threads.per.data.dir")
-            .defaultValue(2)
-            .allowed(ConfigRule.atLeast(1))
-            .updateMode(UpdateMode.CLUSTER_WIDE)
-            .documentation("Threads per folder that load logs at start and flush them at stop.")
-            .build();
-
     /** All of them. */
     static final ConfigKeys ALL = ConfigKeys.of(
             LOG_SEGMENT_BYTES,
@@ -130,14 +130,14 @@ public final class LogKeys {
             LOG_RETENTION_MINUTES,
             LOG_RETENTION_HOURS,
             LOG_RETENTION_BYTES,
+            LOG_CLEANUP_POLICY,
             LOG_INDEX_INTERVAL_BYTES,
             LOG_INDEX_SIZE_MAX_BYTES,
             LOG_FLUSH_INTERVAL_MESSAGES,
             LOG_FLUSH_INTERVAL_MS,
             LOG_FLUSH_SCHEDULER_INTERVAL_MS,
             LOG_SEGMENT_DELETE_DELAY_MS,
-            LOG_PREALLOCATE,
-            NUM_RECOVERY_THREADS_PER_DATA_DIR);
+            LOG_PREALLOCATE);
 
     private LogKeys() {}
 }

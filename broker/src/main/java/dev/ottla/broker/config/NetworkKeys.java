@@ -130,11 +130,6 @@ public final class NetworkKeys {
                     "Bytes of requests that may be in memory at once, over all connections; -1 without" + " limit.")
             .build();
 
-    public static final ConfigKey<Integer> REQUEST_TIMEOUT_MS = ConfigKey.of(ConfigType.INT, "request.timeout.ms")
-            .defaultValue(30_000)
-            .documentation("How long a request that one server makes to another waits for its answer.")
-            .build();
-
     public static final ConfigKey<Integer> MAX_REQUEST_PARTITION_SIZE_LIMIT = ConfigKey.of(
                     ConfigType.INT, "max.request.partition.size.limit")
             .defaultValue(2000)
@@ -162,7 +157,6 @@ public final class NetworkKeys {
             NUM_NETWORK_THREADS,
             BACKGROUND_THREADS,
             QUEUED_MAX_REQUEST_BYTES,
-            REQUEST_TIMEOUT_MS,
             MAX_REQUEST_PARTITION_SIZE_LIMIT);
 
     private NetworkKeys() {}

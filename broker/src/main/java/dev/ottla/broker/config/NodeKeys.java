@@ -30,26 +30,8 @@ public final class NodeKeys {
             .documentation("How often a broker reports to the controller.")
             .build();
 
-    public static final ConfigKey<Integer> BROKER_SESSION_TIMEOUT_MS = ConfigKey.of(
-                    ConfigType.INT, "broker.session.timeout.ms")
-            .defaultValue(9000)
-            .documentation("How long a broker counts as alive without reporting.")
-            .build();
-
-    public static final ConfigKey<Boolean> CONTROLLED_SHUTDOWN_ENABLE = ConfigKey.of(
-                    ConfigType.BOOLEAN, "controlled.shutdown.enable")
-            .defaultValue(true)
-            .documentation("Whether leaders move away before a broker stops.")
-            .build();
-
     /** All of them. */
-    static final ConfigKeys ALL = ConfigKeys.of(
-            PROCESS_ROLES,
-            NODE_ID,
-            BROKER_RACK,
-            BROKER_HEARTBEAT_INTERVAL_MS,
-            BROKER_SESSION_TIMEOUT_MS,
-            CONTROLLED_SHUTDOWN_ENABLE);
+    static final ConfigKeys ALL = ConfigKeys.of(PROCESS_ROLES, NODE_ID, BROKER_RACK, BROKER_HEARTBEAT_INTERVAL_MS);
 
     private NodeKeys() {}
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Stands at the door of one listener: lets a connection in, closes it, or stops accepting for a while. Owned by the event
- * loop of the listening socket.
+ * Stands at the door of one listener: lets a connection in, closes it, or stops accepting for a while. Owned by the
+ * event loop of the listening socket.
  */
 final class Acceptor extends InboundHandler {
     private final String listenerName;

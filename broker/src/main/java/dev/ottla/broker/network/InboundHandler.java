@@ -4,8 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 
 /**
- * Passes every event on; subclasses take what concerns them. Netty's own adapter does the same, but by annotations that it
- * looks up when the first handler is added, which takes a tenth of the whole start.
+ * Passes every event on; subclasses take what concerns them. Netty's own adapter does the same, but by annotations that
+ * it looks up when the first handler is added, which takes a tenth of the whole start.
  */
 abstract class InboundHandler implements ChannelInboundHandler {
     @Override

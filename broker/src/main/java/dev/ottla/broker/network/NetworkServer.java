@@ -35,8 +35,8 @@ public final class NetworkServer {
         this.clock = clock;
         this.quotas = new ConnectionQuotas(config);
         this.budget = new MemoryBudget(config.requests().queuedMaxBytes());
-        this.house = new Acceptor.House(
-                quotas, config.connections().maxCreationRate(), register, new ClientFaultLog(clock));
+        this.house =
+                new Acceptor.House(quotas, config.connections().maxCreationRate(), register, new ClientFaultLog(clock));
     }
 
     /**
@@ -108,8 +108,8 @@ public final class NetworkServer {
         if (config.sockets().receiveBufferBytes() > 0) {
             channel.config().setOption(ChannelOption.SO_RCVBUF, config.sockets().receiveBufferBytes());
         }
-        Acceptor acceptor = new Acceptor(
-                listener.listenerName(), channel, house, clock, client -> enter(client, listener, intake));
+        Acceptor acceptor =
+                new Acceptor(listener.listenerName(), channel, house, clock, client -> enter(client, listener, intake));
         channel.pipeline().addLast(acceptor);
         register.addDoor(acceptor);
         return channel;
