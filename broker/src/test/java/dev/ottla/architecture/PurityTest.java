@@ -22,7 +22,7 @@ class PurityTest {
                     + "|java\\.util\\.UUID\\.randomUUID"
                     + "|java\\.util\\.concurrent\\.ThreadLocalRandom\\..*"
                     + "|java\\.lang\\.Thread\\.(<init>|start|sleep|ofVirtual|ofPlatform|startVirtualThread)" // Strand,
-                                                                                                             // Timer
+                    // Timer
                     + "|java\\.util\\.concurrent\\.Executors\\..*"
                     + "|java\\.util\\.concurrent\\.CompletableFuture\\.\\w+Async"
                     + "|java\\.util\\.Collection\\.parallelStream"

@@ -84,7 +84,8 @@ public sealed interface GroupCommand {
     /**
      * Reads the offsets of one group.
      *
-     * @param group null topics stand for all; topics that carry an id are read under their name and checked against the id
+     * @param group null topics stand for all; topics that carry an id are read under their name and checked against the
+     *     id
      * @param requireStable whether an offset that a transaction is about to move is refused (KIP-447)
      */
     record FetchOffsets(OffsetFetchRequestGroup group, boolean requireStable, Consumer<OffsetFetchResponseGroup> to)

@@ -18,7 +18,8 @@ public record GroupConfig(
         long offsetsRetentionMs,
         long offsetsRetentionCheckIntervalMs) {
     /** A new member's first join is given up after this; it cannot send heartbeats before it knows its id. */
-    public static final int NEW_MEMBER_JOIN_TIMEOUT_MS = (int) Duration.ofMinutes(5).toMillis();
+    public static final int NEW_MEMBER_JOIN_TIMEOUT_MS =
+            (int) Duration.ofMinutes(5).toMillis();
 
     /**
      * Reads what {@link GroupConfigKeys#ALL} declares.
@@ -32,7 +33,8 @@ public record GroupConfig(
                 values.get(GroupConfigKeys.GROUP_INITIAL_REBALANCE_DELAY_MS),
                 values.get(GroupConfigKeys.GROUP_MAX_SIZE),
                 values.get(GroupConfigKeys.OFFSET_METADATA_MAX_BYTES),
-                Duration.ofMinutes(values.get(GroupConfigKeys.OFFSETS_RETENTION_MINUTES)).toMillis(),
+                Duration.ofMinutes(values.get(GroupConfigKeys.OFFSETS_RETENTION_MINUTES))
+                        .toMillis(),
                 values.get(GroupConfigKeys.OFFSETS_RETENTION_CHECK_INTERVAL_MS));
         if (config.maxSessionTimeoutMs < config.minSessionTimeoutMs) {
             throw ConfigException.invalid(

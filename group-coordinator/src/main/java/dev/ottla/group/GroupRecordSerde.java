@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * value: int16 value version, the type's value at that version
  * </pre>
  *
- * Written are OffsetCommitValue 4 (1 where the client gave a retention time of its own) and GroupMetadataValue 3. Stateless.
+ * Written are OffsetCommitValue 4 (1 where the client gave a retention time of its own) and GroupMetadataValue 3.
+ * Stateless.
  */
 public final class GroupRecordSerde {
     private static final short KEY_VERSION = 0;
@@ -76,15 +77,18 @@ public final class GroupRecordSerde {
     public static GroupRecord read(Bytes key, @Nullable Bytes value) {
         short type = leadingShort(key);
         return switch (type) {
-            case LegacyOffsetCommitKey.RECORD_TYPE -> legacy(
-                    body(key, LegacyOffsetCommitKeyCodec.INSTANCE, KEY_VERSION),
-                    value(value, LegacyOffsetCommitValueCodec.INSTANCE));
-            case OffsetCommitKey.RECORD_TYPE -> new GroupRecord.OffsetCommit(
-                    body(key, OffsetCommitKeyCodec.INSTANCE, KEY_VERSION),
-                    value(value, OffsetCommitValueCodec.INSTANCE));
-            case GroupMetadataKey.RECORD_TYPE -> new GroupRecord.GroupMetadata(
-                    body(key, GroupMetadataKeyCodec.INSTANCE, KEY_VERSION),
-                    value(value, GroupMetadataValueCodec.INSTANCE));
+            case LegacyOffsetCommitKey.RECORD_TYPE ->
+                legacy(
+                        body(key, LegacyOffsetCommitKeyCodec.INSTANCE, KEY_VERSION),
+                        value(value, LegacyOffsetCommitValueCodec.INSTANCE));
+            case OffsetCommitKey.RECORD_TYPE ->
+                new GroupRecord.OffsetCommit(
+                        body(key, OffsetCommitKeyCodec.INSTANCE, KEY_VERSION),
+                        value(value, OffsetCommitValueCodec.INSTANCE));
+            case GroupMetadataKey.RECORD_TYPE ->
+                new GroupRecord.GroupMetadata(
+                        body(key, GroupMetadataKeyCodec.INSTANCE, KEY_VERSION),
+                        value(value, GroupMetadataValueCodec.INSTANCE));
             default -> new GroupRecord.Foreign(type, key, value);
         };
     }

@@ -22,8 +22,8 @@ import org.apache.kafka.server.common.ApiMessageAndVersion;
 import org.junit.jupiter.api.Test;
 
 /**
- * Goal: our records are Apache Kafka's records. Method: its own serializer for {@code __consumer_offsets} reads what we write and
- * writes it again, and must come to the same bytes; what it writes we read as the value we began with.
+ * Goal: our records are Apache Kafka's records. Method: its own serializer for {@code __consumer_offsets} reads what we
+ * write and writes it again, and must come to the same bytes; what it writes we read as the value we began with.
  */
 class GroupRecordSerdeTest {
     private final GroupCoordinatorRecordSerde official = new GroupCoordinatorRecordSerde();
@@ -33,8 +33,7 @@ class GroupRecordSerdeTest {
         GroupRecord ours = draw(new SeededRandom(seed));
         Bytes key = GroupRecordSerde.key(ours);
         Bytes value = GroupRecordSerde.value(ours);
-        CoordinatorRecord theirs =
-                official.deserialize(buffer(key), value == null ? null : buffer(value));
+        CoordinatorRecord theirs = official.deserialize(buffer(key), value == null ? null : buffer(value));
         assertThat(Bytes.of(official.serializeKey(theirs))).isEqualTo(key);
         byte[] theirValue = official.serializeValue(theirs);
         assertThat(theirValue == null ? null : Bytes.of(theirValue)).isEqualTo(value);
@@ -48,10 +47,13 @@ class GroupRecordSerdeTest {
     private static GroupRecord draw(SeededRandom random) {
         return switch (random.nextInt(4)) {
             case 0 -> new GroupRecord.OffsetCommit(offsetKey(random), null);
-            case 1 -> new GroupRecord.GroupMetadata(GroupMetadataKey.builder().group(text(random)).build(), null);
+            case 1 ->
+                new GroupRecord.GroupMetadata(
+                        GroupMetadataKey.builder().group(text(random)).build(), null);
             case 2 -> new GroupRecord.OffsetCommit(offsetKey(random), offsetValue(random));
-            default -> new GroupRecord.GroupMetadata(
-                    GroupMetadataKey.builder().group(text(random)).build(), metadata(random));
+            default ->
+                new GroupRecord.GroupMetadata(
+                        GroupMetadataKey.builder().group(text(random)).build(), metadata(random));
         };
     }
 
@@ -119,7 +121,11 @@ class GroupRecordSerdeTest {
                 Bytes.of(official.serializeKey(legacy)), Bytes.of(official.serializeValue(legacy)));
         assertThat(read)
                 .isEqualTo(new GroupRecord.OffsetCommit(
-                        OffsetCommitKey.builder().group("g").topic("t").partition(3).build(),
+                        OffsetCommitKey.builder()
+                                .group("g")
+                                .topic("t")
+                                .partition(3)
+                                .build(),
                         OffsetCommitValue.builder()
                                 .offset(7)
                                 .metadata("m")
@@ -142,7 +148,8 @@ class GroupRecordSerdeTest {
 
     @Test
     void bytesThatAreNoRecordAreRefused() {
-        assertThatThrownBy(() -> GroupRecordSerde.read(Bytes.of((byte) 0), null)).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> GroupRecordSerde.read(Bytes.of((byte) 0), null))
+                .isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> GroupRecordSerde.read(Bytes.of((byte) 0, (byte) 1, (byte) 9), null))
                 .isInstanceOf(ProtocolException.class);
     }

@@ -11,8 +11,8 @@ import dev.ottla.protocol.message.ListGroupsResponse.ListedGroup;
 import java.util.List;
 
 /**
- * DescribeGroups and ListGroups. Members' metadata and assignments are told of a stable group only. A group that is not there
- * is told to be Dead, and from version 6 on to be not found (KIP-1043).
+ * DescribeGroups and ListGroups. Members' metadata and assignments are told of a stable group only. A group that is not
+ * there is told to be Dead, and from version 6 on to be not found (KIP-1043).
  */
 public final class ClassicDescription {
     private static final String GROUP_TYPE = "classic";
@@ -34,9 +34,8 @@ public final class ClassicDescription {
     }
 
     private static DescribedGroup missing(DescribeGroup describe) {
-        DescribedGroup.Builder response = DescribedGroup.builder()
-                .groupId(describe.groupId())
-                .groupState(ClassicState.DEAD.displayName());
+        DescribedGroup.Builder response =
+                DescribedGroup.builder().groupId(describe.groupId()).groupState(ClassicState.DEAD.displayName());
         if (describe.caller().version() >= TELLS_NOT_FOUND) {
             response.errorCode(ErrorCode.GROUP_ID_NOT_FOUND.code())
                     .errorMessage("Group " + describe.groupId() + " not found.");

@@ -106,7 +106,8 @@ public final class ClassicGroup {
         return CONSUMER_PROTOCOL_TYPE.equals(protocolType);
     }
 
-    @Nullable String protocolName() {
+    @Nullable
+    String protocolName() {
         return protocolName;
     }
 
@@ -127,8 +128,8 @@ public final class ClassicGroup {
     }
 
     /**
-     * Refuses who may not commit offsets: a member must be of the current generation; who is no member (negative generation,
-     * no id) may commit while the group is empty.
+     * Refuses who may not commit offsets: a member must be of the current generation; who is no member (negative
+     * generation, no id) may commit while the group is empty.
      */
     public void validateCommit(String memberId, @Nullable String instanceId, int memberGeneration) {
         if (memberGeneration < 0 && state == ClassicState.EMPTY) {
@@ -152,7 +153,9 @@ public final class ClassicGroup {
         members.add(member);
     }
 
-    /** Opens the next generation: with members its leader now owes the assignment, without members the group is empty. */
+    /**
+     * Opens the next generation: with members its leader now owes the assignment, without members the group is empty.
+     */
     void startNextGeneration(long nowMs) {
         generation++;
         if (members.isEmpty()) {
@@ -174,7 +177,8 @@ public final class ClassicGroup {
         }
     }
 
-    @Nullable Consumer<JoinGroupResponse> takeJoin(ClassicMember member) {
+    @Nullable
+    Consumer<JoinGroupResponse> takeJoin(ClassicMember member) {
         Consumer<JoinGroupResponse> parked = member.takeJoin();
         if (parked != null && members.find(member.memberId()) == member) {
             members.barrierChanged(false);
@@ -213,7 +217,9 @@ public final class ClassicGroup {
         earliestDeadlineMs = Math.min(earliestDeadlineMs, deadlineMs);
     }
 
-    /** When something of this group is due, or earlier: deadlines that moved later are only noticed when looked at anew. */
+    /**
+     * When something of this group is due, or earlier: deadlines that moved later are only noticed when looked at anew.
+     */
     long earliestDeadlineMs() {
         return earliestDeadlineMs;
     }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All classic groups of one shard, in the order of their ids, and their deadlines. Which groups exist is hard state: a group
- * created by a command is written down in the same turn. Owned by the shard's strand.
+ * All classic groups of one shard, in the order of their ids, and their deadlines. Which groups exist is hard state: a
+ * group created by a command is written down in the same turn. Owned by the shard's strand.
  */
 public final class ClassicGroups {
     private static final Logger log = LoggerFactory.getLogger(ClassicGroups.class);

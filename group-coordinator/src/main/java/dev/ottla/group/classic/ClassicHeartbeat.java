@@ -22,7 +22,8 @@ public final class ClassicHeartbeat {
         } catch (GroupException refused) {
             error = refused.error();
         }
-        HeartbeatResponse response = HeartbeatResponse.builder().errorCode(error.code()).build();
+        HeartbeatResponse response =
+                HeartbeatResponse.builder().errorCode(error.code()).build();
         turn.answerAtOnce(heartbeat.to(), response);
     }
 

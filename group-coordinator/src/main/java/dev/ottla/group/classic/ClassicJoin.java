@@ -12,11 +12,13 @@ import dev.ottla.runtime.RandomSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JoinGroup: who comes in is given an id, checked against the roll, and parked at the barrier. Static members are {@link
- * StaticJoin}'s. Sources: the protocol guide, KIP-394 (ids before membership), KIP-345, KIP-559.
+ * JoinGroup: who comes in is given an id, checked against the roll, and parked at the barrier. Static members are
+ * {@link StaticJoin}'s. Sources: the protocol guide, KIP-394 (ids before membership), KIP-345, KIP-559.
  */
 public final class ClassicJoin {
-    /** From here on a dynamic member must come back with the id it is given, so that lost first joins leave no ghosts. */
+    /**
+     * From here on a dynamic member must come back with the id it is given, so that lost first joins leave no ghosts.
+     */
     private static final short REQUIRES_KNOWN_MEMBER_ID = 4;
 
     private final GroupConfig config;
@@ -126,8 +128,7 @@ public final class ClassicJoin {
         }
         group.admit(member, join.request().protocolType(), join.to());
         group.expectWithin(member, GroupConfig.NEW_MEMBER_JOIN_TIMEOUT_MS, turn);
-        rebalance.prepareOrComplete(
-                group, "member " + memberId + " joins; it says: " + reason(join.request()), turn);
+        rebalance.prepareOrComplete(group, "member " + memberId + " joins; it says: " + reason(join.request()), turn);
     }
 
     private void joinKnown(ClassicGroup group, Join join, MemberSettings settings, Turn turn) {
@@ -169,7 +170,8 @@ public final class ClassicJoin {
         }
     }
 
-    private void comeToBarrier(ClassicGroup group, Join join, ClassicMember member, MemberSettings settings, Turn turn) {
+    private void comeToBarrier(
+            ClassicGroup group, Join join, ClassicMember member, MemberSettings settings, Turn turn) {
         group.members().updateSettings(member, settings);
         group.parkJoin(member, join.to(), turn);
         rebalance.prepareOrComplete(

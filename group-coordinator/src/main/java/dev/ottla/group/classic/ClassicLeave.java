@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * LeaveGroup: one or many members go at once (version 3, KIP-345), each with a verdict of its own; an administrator may name
- * static members by instance id alone. Up to version 2 a request names one member in a field of its own and its verdict is
- * the answer's error.
+ * LeaveGroup: one or many members go at once (version 3, KIP-345), each with a verdict of its own; an administrator may
+ * name static members by instance id alone. Up to version 2 a request names one member in a field of its own and its
+ * verdict is the answer's error.
  */
 public final class ClassicLeave {
     private static final Logger log = LoggerFactory.getLogger(ClassicLeave.class);

@@ -36,7 +36,8 @@ final class ClassicMember {
         return identity.memberId();
     }
 
-    @Nullable String instanceId() {
+    @Nullable
+    String instanceId() {
         return identity.instanceId();
     }
 
@@ -106,7 +107,8 @@ final class ClassicMember {
         parkedJoin = to;
     }
 
-    @Nullable Consumer<JoinGroupResponse> takeJoin() {
+    @Nullable
+    Consumer<JoinGroupResponse> takeJoin() {
         Consumer<JoinGroupResponse> taken = parkedJoin;
         parkedJoin = null;
         return taken;
@@ -116,7 +118,8 @@ final class ClassicMember {
         parkedSync = to;
     }
 
-    @Nullable Consumer<SyncGroupResponse> takeSync() {
+    @Nullable
+    Consumer<SyncGroupResponse> takeSync() {
         Consumer<SyncGroupResponse> taken = parkedSync;
         parkedSync = null;
         return taken;

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * When each group wants to be looked at. Deadlines only move forward here: a group whose deadline moved back (each heartbeat
- * does that) is looked at early once per session timeout, which is far cheaper than to sort on each heartbeat.
+ * When each group wants to be looked at. Deadlines only move forward here: a group whose deadline moved back (each
+ * heartbeat does that) is looked at early once per session timeout, which is far cheaper than to sort on each
+ * heartbeat.
  */
 final class Deadlines {
     private record Due(long deadlineMs, String groupId) {}

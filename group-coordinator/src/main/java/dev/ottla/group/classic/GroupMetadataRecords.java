@@ -13,26 +13,30 @@ final class GroupMetadataRecords {
     /** The group as it stands, with its members' current assignments. */
     static GroupRecord of(ClassicGroup group) {
         String protocolType = group.protocolType();
-        return record(group.groupId(), GroupMetadataValue.builder()
-                .protocolType(protocolType == null ? "" : protocolType)
-                .generation(group.generation())
-                .protocol(group.protocolName())
-                .leader(group.members().leaderId())
-                .currentStateTimestamp(group.stateTimestampMs())
-                .members(group.members().all().stream()
-                        .map(member -> metadata(member, group))
-                        .toList())
-                .build());
+        return record(
+                group.groupId(),
+                GroupMetadataValue.builder()
+                        .protocolType(protocolType == null ? "" : protocolType)
+                        .generation(group.generation())
+                        .protocol(group.protocolName())
+                        .leader(group.members().leaderId())
+                        .currentStateTimestamp(group.stateTimestampMs())
+                        .members(group.members().all().stream()
+                                .map(member -> metadata(member, group))
+                                .toList())
+                        .build());
     }
 
     /** A group that has just come into being. */
     static GroupRecord created(ClassicGroup group) {
-        return record(group.groupId(), GroupMetadataValue.builder()
-                .protocolType("")
-                .protocol(null)
-                .leader(null)
-                .currentStateTimestamp(group.stateTimestampMs())
-                .build());
+        return record(
+                group.groupId(),
+                GroupMetadataValue.builder()
+                        .protocolType("")
+                        .protocol(null)
+                        .leader(null)
+                        .currentStateTimestamp(group.stateTimestampMs())
+                        .build());
     }
 
     static GroupRecord tombstone(String groupId) {
@@ -68,8 +72,8 @@ final class GroupMetadataRecords {
     /** Version 0 of the record has no rebalance timeout: the session timeout stands for both. */
     private static ClassicMember member(MemberMetadata member, String protocol) {
         int rebalanceTimeoutMs = member.rebalanceTimeout() < 0 ? member.sessionTimeout() : member.rebalanceTimeout();
-        MemberIdentity identity = new MemberIdentity(
-                member.memberId(), member.groupInstanceId(), member.clientId(), member.clientHost());
+        MemberIdentity identity =
+                new MemberIdentity(member.memberId(), member.groupInstanceId(), member.clientId(), member.clientHost());
         MemberSettings settings = new MemberSettings(
                 rebalanceTimeoutMs,
                 member.sessionTimeout(),

@@ -32,7 +32,8 @@ final class JoinAnswers {
     }
 
     /** To who returns to a settled group and must not compute an assignment, leader or not (KIP-814 from version 9). */
-    static JoinGroupResponse settled(ClassicGroup group, String memberId, boolean mayBeToldToSkip, String leaderToName) {
+    static JoinGroupResponse settled(
+            ClassicGroup group, String memberId, boolean mayBeToldToSkip, String leaderToName) {
         boolean leads = group.members().isLeader(memberId);
         if (!mayBeToldToSkip) {
             return current(group, memberId).leader(leaderToName).build();

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roll of one group: its members in the order in which they came, which of them are static, who leads, how many stand
- * at the barrier, and whom we have given an id that has not joined with it yet (pending, KIP-394).
+ * The roll of one group: its members in the order in which they came, which of them are static, who leads, how many
+ * stand at the barrier, and whom we have given an id that has not joined with it yet (pending, KIP-394).
  *
  * <p>Invariants: every static instance id leads to a member; the leader is a member; a pending id is no member's. Soft
  * state of the shard's strand.
@@ -53,15 +53,18 @@ final class Members {
         return member;
     }
 
-    @Nullable ClassicMember find(String memberId) {
+    @Nullable
+    ClassicMember find(String memberId) {
         return byId.get(memberId);
     }
 
-    @Nullable String memberIdOf(@Nullable String instanceId) {
+    @Nullable
+    String memberIdOf(@Nullable String instanceId) {
         return instanceId == null ? null : idByInstance.get(instanceId);
     }
 
-    @Nullable String leaderId() {
+    @Nullable
+    String leaderId() {
         return leaderId;
     }
 
@@ -201,7 +204,9 @@ final class Members {
                 .anyMatch(protocol -> speakersOfProtocol.getOrDefault(protocol.name(), 0) == byId.size());
     }
 
-    /** The protocol that most members prefer among those that all speak; of equals, the one that was voted for first. */
+    /**
+     * The protocol that most members prefer among those that all speak; of equals, the one that was voted for first.
+     */
     String electProtocol() {
         Set<String> candidates = new LinkedHashSet<>();
         speakersOfProtocol.forEach((name, speakers) -> {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a group comes together: the barrier opens ({@link #prepare}), fills, closes on a new generation ({@link
- * #completeJoin}), and waits for each member's sync. Holds no state of its own: the group does.
+ * How a group comes together: the barrier opens ({@link #prepare}), fills, closes on a new generation
+ * ({@link #completeJoin}), and waits for each member's sync. Holds no state of its own: the group does.
  */
 final class Rebalance {
     private static final Logger log = LoggerFactory.getLogger(Rebalance.class);
@@ -78,9 +78,8 @@ final class Rebalance {
     /** Leaves those behind who know of the generation and did not ask for their assignment in time. */
     void syncDeadlinePassed(ClassicGroup group, Turn turn) {
         group.rebalanceClock().syncComplete();
-        List<ClassicMember> silent = group.members().all().stream()
-                .filter(ClassicMember::owesSync)
-                .toList();
+        List<ClassicMember> silent =
+                group.members().all().stream().filter(ClassicMember::owesSync).toList();
         if (silent.isEmpty()) {
             return;
         }
@@ -99,7 +98,9 @@ final class Rebalance {
         }
     }
 
-    /** One for whom the barrier was open is gone: if it was the last, nobody waits any longer, not even the first time. */
+    /**
+     * One for whom the barrier was open is gone: if it was the last, nobody waits any longer, not even the first time.
+     */
     void awaitedOneGone(ClassicGroup group, Turn turn) {
         if (group.isIn(ClassicState.PREPARING_REBALANCE) && group.members().allJoined()) {
             completeJoin(group, turn);
@@ -108,8 +109,7 @@ final class Rebalance {
 
     /** Takes a member off the roll; who waits under its name learns that it is no member any more. */
     void remove(ClassicGroup group, ClassicMember member, Turn turn) {
-        group.answerJoin(
-                member, JoinAnswers.error(JoinAnswers.UNKNOWN_MEMBER, ErrorCode.UNKNOWN_MEMBER_ID), turn);
+        group.answerJoin(member, JoinAnswers.error(JoinAnswers.UNKNOWN_MEMBER, ErrorCode.UNKNOWN_MEMBER_ID), turn);
         Consumer<SyncGroupResponse> parkedSync = member.takeSync();
         if (parkedSync != null) {
             turn.answerAtOnce(parkedSync, SyncAnswers.error(ErrorCode.UNKNOWN_MEMBER_ID));
@@ -125,7 +125,10 @@ final class Rebalance {
         }
     }
 
-    /** Hands each waiting member its assignment once the record that holds all of them is committed; the leader asks for it. */
+    /**
+     * Hands each waiting member its assignment once the record that holds all of them is committed; the leader asks for
+     * it.
+     */
     void settle(ClassicGroup group, ClassicMember leader, Turn turn) {
         for (ClassicMember member : group.members().all()) {
             Consumer<SyncGroupResponse> parked = member.takeSync();
@@ -173,8 +176,9 @@ final class Rebalance {
     private void completeJoin(ClassicGroup group, Turn turn) {
         group.rebalanceClock().closeBarrier();
         Members members = group.members();
-        List<ClassicMember> late =
-                members.notJoined().stream().filter(member -> !member.isStatic()).toList();
+        List<ClassicMember> late = members.notJoined().stream()
+                .filter(member -> !member.isStatic())
+                .toList();
         late.forEach(member -> remove(group, member, turn));
         if (!late.isEmpty()) {
             log.info("[group {}] members who did not rejoin are removed: {}", group.groupId(), names(late));

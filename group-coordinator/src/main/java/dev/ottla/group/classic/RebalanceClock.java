@@ -2,8 +2,8 @@ package dev.ottla.group.classic;
 
 /**
  * Until when a group's barrier stays open and its leader may take for the assignment: deadlines as data, soft state.
- * The first gathering of an empty group is extended in steps while new members keep coming (KIP-134). A member that comes in its
- * last step counts for the next such gathering of the group, as in Apache Kafka.
+ * The first gathering of an empty group is extended in steps while new members keep coming (KIP-134). A member that
+ * comes in its last step counts for the next such gathering of the group, as in Apache Kafka.
  */
 final class RebalanceClock {
     private static final long NEVER = Long.MAX_VALUE;
@@ -39,7 +39,9 @@ final class RebalanceClock {
         joinDeadlineMs = NEVER;
     }
 
-    /** The first step of an initial gathering: {@code stepMs} now, and at most {@code remainingMs} more in later steps. */
+    /**
+     * The first step of an initial gathering: {@code stepMs} now, and at most {@code remainingMs} more in later steps.
+     */
     void openInitialBarrier(long deadlineMs, int stepMs, int remainingMs) {
         joinDeadlineMs = deadlineMs;
         initialStepMs = stepMs;
@@ -70,7 +72,9 @@ final class RebalanceClock {
         syncDeadlineMs = NEVER;
     }
 
-    /** The group's last record could not be written: it has to come together again, as soon as the machine gets a turn. */
+    /**
+     * The group's last record could not be written: it has to come together again, as soon as the machine gets a turn.
+     */
     void repairNow() {
         repairDeadlineMs = 0;
     }

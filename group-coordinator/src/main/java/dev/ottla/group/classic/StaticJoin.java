@@ -8,8 +8,8 @@ import dev.ottla.protocol.message.SyncGroupResponse;
 import java.util.function.Consumer;
 
 /**
- * A static member comes back under a new member id (KIP-345): the new life takes the place of the old one, which is fenced.
- * A stable group stays as it is if that changes nothing for its protocol; the new id is only written down.
+ * A static member comes back under a new member id (KIP-345): the new life takes the place of the old one, which is
+ * fenced. A stable group stays as it is if that changes nothing for its protocol; the new id is only written down.
  */
 final class StaticJoin {
     /** From here on a leader can be told not to compute an assignment (KIP-814). */
@@ -24,7 +24,8 @@ final class StaticJoin {
     void handle(ClassicGroup group, Join join, ClassicMember old, String memberId, MemberSettings settings, Turn turn) {
         String formerLeader = group.members().leaderId();
         fence(group, old, turn);
-        ClassicMember fresh = new ClassicMember(old.identity().withMemberId(memberId), old.settings(), old.assignment());
+        ClassicMember fresh =
+                new ClassicMember(old.identity().withMemberId(memberId), old.settings(), old.assignment());
         fresh.setOwesSync(old.owesSync());
         group.members().replace(old, fresh);
         group.members().updateSettings(fresh, settings);

@@ -24,11 +24,11 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front of group coordination on one broker: knows which partitions of {@code __consumer_offsets} are led here, finds the
- * one of a group, and hands commands to its shard. What has no shard here is refused in the API's own shape.
+ * The front of group coordination on one broker: knows which partitions of {@code __consumer_offsets} are led here,
+ * finds the one of a group, and hands commands to its shard. What has no shard here is refused in the API's own shape.
  *
- * <p>Any thread; the shards' own strands do the rest. Elections and resignations of one partition come in order, from the one
- * thread or strand that follows the metadata.
+ * <p>Any thread; the shards' own strands do the rest. Elections and resignations of one partition come in order, from
+ * the one thread or strand that follows the metadata.
  */
 public final class GroupCoordinator implements AutoCloseable {
     private static final String OFFSETS_TOPIC = "__consumer_offsets";
@@ -53,8 +53,7 @@ public final class GroupCoordinator implements AutoCloseable {
      *
      * @param partitionCount how many partitions {@code __consumer_offsets} has, or will have when it is created
      */
-    public GroupCoordinator(
-            GroupConfig config, IntSupplier partitionCount, UnstableOffsets unstable, Wiring wiring) {
+    public GroupCoordinator(GroupConfig config, IntSupplier partitionCount, UnstableOffsets unstable, Wiring wiring) {
         this.config = config;
         this.partitionCount = partitionCount;
         this.unstable = unstable;
@@ -86,8 +85,7 @@ public final class GroupCoordinator implements AutoCloseable {
         StateMachineRuntime<GroupCommand, GroupRecord> runtime = new StateMachineRuntime<>(
                 log,
                 GroupCommand::fail,
-                new StateMachineRuntime.Wiring(
-                        name, strand, wiring.timer(), wiring.clock(), wiring.io()));
+                new StateMachineRuntime.Wiring(name, strand, wiring.timer(), wiring.clock(), wiring.io()));
         led.put(partition, new Led(leaderEpoch, runtime));
         if (former != null) {
             former.runtime().close();

@@ -29,10 +29,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups of one partition of {@code __consumer_offsets}: an index that routes commands and records and decides nothing.
+ * The groups of one partition of {@code __consumer_offsets}: an index that routes commands and records and decides
+ * nothing.
  *
- * <p>Hard state: committed offsets and the last record of each group. Soft state: members with their parked requests and
- * deadlines, built from the hard state in the first turn after the replay. Owned by the strand of its runtime.
+ * <p>Hard state: committed offsets and the last record of each group. Soft state: members with their parked requests
+ * and deadlines, built from the hard state in the first turn after the replay. Owned by the strand of its runtime.
  */
 public final class GroupShard implements StateMachine<GroupCommand, GroupRecord> {
     private static final Logger log = LoggerFactory.getLogger(GroupShard.class);

@@ -14,7 +14,9 @@ public record CommittedOffset(OffsetCommitValue value, long recordOffset) {
 
     /** Whether the offset was committed for another topic of the same name; unknown ids match any. */
     boolean isForOtherTopic(Uuid topicId) {
-        return !value.topicId().isZero() && !topicId.isZero() && !value.topicId().equals(topicId);
+        return !value.topicId().isZero()
+                && !topicId.isZero()
+                && !value.topicId().equals(topicId);
     }
 
     /**

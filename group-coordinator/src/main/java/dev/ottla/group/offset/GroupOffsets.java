@@ -19,7 +19,8 @@ public final class GroupOffsets {
         return byTopic.getOrDefault(topic, Collections.emptyNavigableMap());
     }
 
-    @Nullable CommittedOffset find(String topic, int partition) {
+    @Nullable
+    CommittedOffset find(String topic, int partition) {
         return ofTopic(topic).get(partition);
     }
 

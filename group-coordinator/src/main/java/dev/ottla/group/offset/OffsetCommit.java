@@ -89,7 +89,10 @@ public final class OffsetCommit {
     }
 
     private static GroupRecord record(
-            OffsetCommitRequest request, OffsetCommitRequestTopic topic, OffsetCommitRequestPartition partition, long nowMs) {
+            OffsetCommitRequest request,
+            OffsetCommitRequestTopic topic,
+            OffsetCommitRequestPartition partition,
+            long nowMs) {
         String metadata = partition.committedMetadata();
         boolean expires = request.retentionTimeMs() != NO_RETENTION_GIVEN;
         OffsetCommitKey key = OffsetCommitKey.builder()

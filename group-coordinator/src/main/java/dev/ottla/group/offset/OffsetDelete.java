@@ -68,9 +68,11 @@ public final class OffsetDelete {
         } else if (!group.isIn(ClassicState.EMPTY)) {
             turn.answerAtOnce(delete.to(), ErrorCode.NON_EMPTY_GROUP);
         } else {
-            offsets.of(delete.groupId()).all().forEach((topic, partitions) -> partitions
-                    .keySet()
-                    .forEach(partition -> turn.append(Offsets.tombstone(delete.groupId(), topic, partition))));
+            offsets.of(delete.groupId())
+                    .all()
+                    .forEach((topic, partitions) -> partitions
+                            .keySet()
+                            .forEach(partition -> turn.append(Offsets.tombstone(delete.groupId(), topic, partition))));
             turn.append(ClassicGroups.tombstone(delete.groupId()));
             turn.answerAfterRecords(delete.to(), ErrorCode.NONE);
         }

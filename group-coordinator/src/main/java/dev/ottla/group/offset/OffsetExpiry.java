@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Expiry of committed offsets (KIP-211): every check interval all groups are gone through, a bounded number of tombstones per
- * turn, so that a large sweep neither holds the strand nor outgrows a batch. An empty group without offsets goes as well.
- * The place of the sweep is soft state; a new coordinator starts it anew.
+ * Expiry of committed offsets (KIP-211): every check interval all groups are gone through, a bounded number of
+ * tombstones per turn, so that a large sweep neither holds the strand nor outgrows a batch. An empty group without
+ * offsets goes as well. The place of the sweep is soft state; a new coordinator starts it anew.
  */
 public final class OffsetExpiry {
     private static final Logger log = LoggerFactory.getLogger(OffsetExpiry.class);
@@ -84,8 +84,7 @@ public final class OffsetExpiry {
     }
 
     /** Whether nothing of the topic is left. */
-    private boolean sweep(
-            ClassicGroup group, String topic, SortedMap<Integer, CommittedOffset> partitions, Turn turn) {
+    private boolean sweep(ClassicGroup group, String topic, SortedMap<Integer, CommittedOffset> partitions, Turn turn) {
         boolean allGone = true;
         for (Map.Entry<Integer, CommittedOffset> entry : partitions.entrySet()) {
             boolean room = turn.recordCount() < MAX_TOMBSTONES_PER_TURN;
@@ -108,8 +107,8 @@ public final class OffsetExpiry {
     }
 
     /**
-     * From when on an offset's retention runs: for an empty group from when it became empty, for a topic that the consumers of
-     * a settled group do not read any more and for a simple group from the commit; not at all for others.
+     * From when on an offset's retention runs: for an empty group from when it became empty, for a topic that the
+     * consumers of a settled group do not read any more and for a simple group from the commit; not at all for others.
      */
     private static OptionalLong retentionStartMs(ClassicGroup group, CommittedOffset offset) {
         OptionalLong committedMs = OptionalLong.of(offset.value().commitTimestamp());
@@ -119,7 +118,8 @@ public final class OffsetExpiry {
         if (group.isIn(ClassicState.EMPTY)) {
             return group.stateTimestampMs() < 0 ? committedMs : OptionalLong.of(group.stateTimestampMs());
         }
-        boolean readersKnown = group.usesConsumerProtocol() && group.subscription().isKnown();
+        boolean readersKnown =
+                group.usesConsumerProtocol() && group.subscription().isKnown();
         return readersKnown && group.isIn(ClassicState.STABLE) ? committedMs : OptionalLong.empty();
     }
 }

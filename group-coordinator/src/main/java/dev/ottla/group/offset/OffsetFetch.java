@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * OffsetFetch: what a group has committed, for named partitions or for all. A group or partition that is not known has
- * offset -1 and no error. Answered when what it tells is committed, so that nobody resumes from an offset that a fail-over
- * takes back.
+ * offset -1 and no error. Answered when what it tells is committed, so that nobody resumes from an offset that a
+ * fail-over takes back.
  */
 public final class OffsetFetch {
     private static final long NO_OFFSET = -1;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Topics that have been deleted and whose committed offsets still have to go: soft state, worked off a bounded number of
- * tombstones per turn. What a fail-over leaves behind expires.
+ * Topics that have been deleted and whose committed offsets still have to go: soft state, worked off a bounded number
+ * of tombstones per turn. What a fail-over leaves behind expires.
  */
 public final class TopicCleanup {
     private static final long NEVER = Long.MAX_VALUE;

@@ -19,7 +19,9 @@ import dev.ottla.protocol.message.SyncGroupRequest.SyncGroupRequestAssignment;
 import dev.ottla.protocol.message.SyncGroupResponse;
 import dev.ottla.runtime.simulation.SeededRandom;
 
-/** A client of both machines that mostly behaves, and sometimes crashes, lies about its generation or changes its mind. */
+/**
+ * A client of both machines that mostly behaves, and sometimes crashes, lies about its generation or changes its mind.
+ */
 final class ComparingClient {
     private final TwoMachines machines;
     private final SeededRandom random;

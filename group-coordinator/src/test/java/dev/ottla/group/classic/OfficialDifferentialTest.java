@@ -9,10 +9,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Goal: our classic groups do what Apache Kafka's do. Method: both machines get the same requests at the same times from seeded
- * clients; after every step state, generation, answers and written records must be equal. Member ids drawn by the one are fed to
- * the other. Where a leader leaves several members behind, Apache Kafka's successor is whoever its hash table has first: such a
- * run ends there, undecided. A failing seed is the test's name.
+ * Goal: our classic groups do what Apache Kafka's do. Method: both machines get the same requests at the same times
+ * from seeded clients; after every step state, generation, answers and written records must be equal. Member ids drawn
+ * by the one are fed to the other. Where a leader leaves several members behind, Apache Kafka's successor is whoever
+ * its hash table has first: such a run ends there, undecided. A failing seed is the test's name.
  */
 class OfficialDifferentialTest {
     private static final int SEEDS = 300;

@@ -78,8 +78,7 @@ final class TwoMachines {
         random = new SeededRandom(seed);
         GroupConfig config = new GroupConfig(6_000, 1_800_000, 3_000, 3, 4_096, 604_800_000L, Long.MAX_VALUE);
         shard = new GroupShard("ours", config, new FedRandom(), UnstableOffsets.none());
-        official = new OfficialGroups(
-                Map.of("group.max.size", 3, "group.initial.rebalance.delay.ms", 3_000), nowMs);
+        official = new OfficialGroups(Map.of("group.max.size", 3, "group.initial.rebalance.delay.ms", 3_000), nowMs);
         for (int i = 0; i < 4; i++) {
             clients.add(new ComparingClient(this, random.fork(), i));
         }
@@ -171,7 +170,8 @@ final class TwoMachines {
             decoded.add(GroupRecordSerde.read(Bytes.of(theirs.get(i)), value == null ? null : Bytes.of(value)));
         }
         assertThat(written.stream().map(TwoMachines::sorted))
-                .containsExactlyElementsOf(decoded.stream().map(TwoMachines::sorted).toList());
+                .containsExactlyElementsOf(
+                        decoded.stream().map(TwoMachines::sorted).toList());
         written.clear();
     }
 
@@ -181,7 +181,8 @@ final class TwoMachines {
             List<MemberMetadata> members = value.members().stream()
                     .sorted(Comparator.comparing(MemberMetadata::memberId))
                     .toList();
-            return new GroupRecord.GroupMetadata(key, value.toBuilder().members(members).build());
+            return new GroupRecord.GroupMetadata(
+                    key, value.toBuilder().members(members).build());
         }
         return each;
     }
@@ -201,8 +202,11 @@ final class TwoMachines {
         Both<JoinGroupResponse> both = new Both<>();
         Set<String> before = official.memberIds(GROUP);
         byte[] bytes = JoinGroupRequestCodec.INSTANCE.toByteArray(request, version);
-        official.join(clientId, version, bytes, answer -> both.theirs()
-                .set(sorted(JoinGroupResponseCodec.INSTANCE.read(answer, version))));
+        official.join(
+                clientId,
+                version,
+                bytes,
+                answer -> both.theirs().set(sorted(JoinGroupResponseCodec.INSTANCE.read(answer, version))));
         feedNewId(before, both.theirs().get(), request.memberId());
         submit(new GroupCommand.Join(
                 new Caller(clientId, "/192.0.2.1", version),
@@ -236,11 +240,13 @@ final class TwoMachines {
     Both<SyncGroupResponse> sync(short version, SyncGroupRequest request) {
         Both<SyncGroupResponse> both = new Both<>();
         byte[] bytes = SyncGroupRequestCodec.INSTANCE.toByteArray(request, version);
-        official.sync(version, bytes, answer -> both.theirs()
-                .set(SyncGroupResponseCodec.INSTANCE.read(answer, version)));
-        submit(new GroupCommand.Sync(SyncGroupRequestCodec.INSTANCE.read(bytes, version), answer -> both.ours()
-                .set(SyncGroupResponseCodec.INSTANCE.read(
-                        SyncGroupResponseCodec.INSTANCE.toByteArray(answer, version), version))));
+        official.sync(
+                version, bytes, answer -> both.theirs().set(SyncGroupResponseCodec.INSTANCE.read(answer, version)));
+        submit(new GroupCommand.Sync(
+                SyncGroupRequestCodec.INSTANCE.read(bytes, version),
+                answer -> both.ours()
+                        .set(SyncGroupResponseCodec.INSTANCE.read(
+                                SyncGroupResponseCodec.INSTANCE.toByteArray(answer, version), version))));
         return both;
     }
 

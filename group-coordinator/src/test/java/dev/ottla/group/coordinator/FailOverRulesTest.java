@@ -67,7 +67,8 @@ class FailOverRulesTest {
         assertThat(rejoined.generationId()).isEqualTo(2);
         script.failOver();
         assertThat(script.heartbeat(ids.getFirst(), 2)).isEqualTo(ErrorCode.ILLEGAL_GENERATION);
-        assertThat(script.join(9, joinRequest(ids.getFirst())).get().generationId()).isEqualTo(2);
+        assertThat(script.join(9, joinRequest(ids.getFirst())).get().generationId())
+                .isEqualTo(2);
     }
 
     @Test

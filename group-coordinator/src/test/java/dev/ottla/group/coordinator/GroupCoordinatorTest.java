@@ -34,7 +34,10 @@ class GroupCoordinatorTest {
             () -> PARTITIONS,
             UnstableOffsets.none(),
             new GroupCoordinator.Wiring(
-                    world.timer(), world.clock(), world.random(), world.strands().pool("io")));
+                    world.timer(),
+                    world.clock(),
+                    world.random(),
+                    world.strands().pool("io")));
     private final MemoryLog log = new MemoryLog();
     private final int partition = coordinator.partitionFor("g");
 

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Goal: whatever members and coordinators do, a group keeps its promises. Method: seeded worlds of members that join, crash,
- * dawdle, leave and come back, and coordinators that fail over (the log beyond the commit position is lost); the world checks
- * every answer. After the faults end, the group must settle. A failing seed is the test's name.
+ * Goal: whatever members and coordinators do, a group keeps its promises. Method: seeded worlds of members that join,
+ * crash, dawdle, leave and come back, and coordinators that fail over (the log beyond the commit position is lost); the
+ * world checks every answer. After the faults end, the group must settle. A failing seed is the test's name.
  */
 class GroupSimulationTest {
     private static final int SEEDS = 120;
@@ -28,6 +28,8 @@ class GroupSimulationTest {
             world.step();
         }
         world.endFaults();
-        assertThat(world.settled()).as("the group settles when faults end: %s", world).isTrue();
+        assertThat(world.settled())
+                .as("the group settles when faults end: %s", world)
+                .isTrue();
     }
 }

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A coordinator with its log, and the members of one group. The log keeps bytes; what is beyond the commit position is lost in
- * half of the fail-overs. Checks: hard state is what a replay of the log gives; the generations in the committed log grow;
- * a committed offset that was acknowledged is never read as an older one.
+ * A coordinator with its log, and the members of one group. The log keeps bytes; what is beyond the commit position is
+ * lost in half of the fail-overs. Checks: hard state is what a replay of the log gives; the generations in the
+ * committed log grow; a committed offset that was acknowledged is never read as an older one.
  */
 final class GroupWorld {
     private static final GroupConfig CONFIG = new GroupConfig(6_000, 1_800_000, 500, 5, 4_096, 604_800_000L, 600_000L);
@@ -87,11 +87,12 @@ final class GroupWorld {
     }
 
     /**
-     * Whether every living member that the group has room for is in the same settled generation. A static member that was away
-     * while the barrier filled up comes on top of that, as in Apache Kafka.
+     * Whether every living member that the group has room for is in the same settled generation. A static member that
+     * was away while the barrier filled up comes on top of that, as in Apache Kafka.
      */
     boolean settled() {
-        List<SimulatedMember> in = members.stream().filter(SimulatedMember::isStable).toList();
+        List<SimulatedMember> in =
+                members.stream().filter(SimulatedMember::isStable).toList();
         boolean sameGeneration =
                 in.stream().mapToInt(SimulatedMember::generation).distinct().count() <= 1;
         return in.size() >= Math.min(CONFIG.maxSize(), living()) && sameGeneration;
@@ -122,8 +123,9 @@ final class GroupWorld {
     }
 
     private void release() {
-        List<Waiting> ready =
-                waiting.stream().filter(each -> each.afterOffset() < committedEnd).toList();
+        List<Waiting> ready = waiting.stream()
+                .filter(each -> each.afterOffset() < committedEnd)
+                .toList();
         waiting.removeAll(ready);
         ready.forEach(each -> each.reply().send());
     }
@@ -210,7 +212,10 @@ final class GroupWorld {
         shard.groups().all().forEach(group -> {
             state.put(group.groupId(), List.of(String.valueOf(group.persisted()), group.persistedOffset()));
         });
-        shard.offsets().groupIds().forEach(id -> state.put("offsets of " + id, Map.copyOf(shard.offsets().of(id).all())));
+        shard.offsets()
+                .groupIds()
+                .forEach(id -> state.put(
+                        "offsets of " + id, Map.copyOf(shard.offsets().of(id).all())));
         return state;
     }
 

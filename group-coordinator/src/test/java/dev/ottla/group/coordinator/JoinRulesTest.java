@@ -77,10 +77,12 @@ class JoinRulesTest {
 
     @Test
     void eachNewMemberProlongsTheInitialDelayUpToTheRebalanceTimeout() {
-        Joining first = script.joinDynamic(request -> request.toBuilder().rebalanceTimeoutMs(7_000).build());
+        Joining first = script.joinDynamic(
+                request -> request.toBuilder().rebalanceTimeoutMs(7_000).build());
         for (int i = 0; i < 2; i++) {
             script.passMs(2_000);
-            script.joinDynamic(request -> request.toBuilder().rebalanceTimeoutMs(7_000).build());
+            script.joinDynamic(
+                    request -> request.toBuilder().rebalanceTimeoutMs(7_000).build());
         }
         assertThat(first.answer().isMissing()).isTrue();
         script.passMs(2_999); // at 6,999 ms of 7,000

@@ -97,9 +97,11 @@ class OffsetRulesTest {
     @Test
     void metadataIsBounded() {
         OffsetCommitRequest request = commitRequest("", -1, 0, 5);
-        assertThat(errorOf(script.commit(9, withMetadata(request, "x".repeat(4_096))).get()))
+        assertThat(errorOf(script.commit(9, withMetadata(request, "x".repeat(4_096)))
+                        .get()))
                 .isEqualTo(ErrorCode.NONE);
-        assertThat(errorOf(script.commit(9, withMetadata(request, "x".repeat(4_097))).get()))
+        assertThat(errorOf(script.commit(9, withMetadata(request, "x".repeat(4_097)))
+                        .get()))
                 .isEqualTo(ErrorCode.OFFSET_METADATA_TOO_LARGE);
         assertThat(errorOf(script.commit(9, withMetadata(request, null)).get())).isEqualTo(ErrorCode.NONE);
         assertThat(script.fetched(0).metadata()).isEmpty();
@@ -127,11 +129,17 @@ class OffsetRulesTest {
         script.commit("", -1, 1, 11);
         script.commit("", -1, 0, 10);
         OffsetFetchResponseGroup all = script.fetch(
-                        OffsetFetchRequestGroup.builder().groupId("g").topics(null).build(), true)
+                        OffsetFetchRequestGroup.builder()
+                                .groupId("g")
+                                .topics(null)
+                                .build(),
+                        true)
                 .get();
-        assertThat(all.topics()).singleElement().satisfies(topic -> assertThat(topic.partitions())
-                .extracting(partition -> partition.committedOffset())
-                .containsExactly(10L, 11L));
+        assertThat(all.topics())
+                .singleElement()
+                .satisfies(topic -> assertThat(topic.partitions())
+                        .extracting(partition -> partition.committedOffset())
+                        .containsExactly(10L, 11L));
     }
 
     @Test
@@ -140,7 +148,9 @@ class OffsetRulesTest {
         var topic = commitRequest("", -1, 0, 5).topics().getFirst().toBuilder()
                 .topicId(old)
                 .build();
-        script.commit(10, commitRequest("", -1, 0, 5).toBuilder().topics(List.of(topic)).build());
+        script.commit(
+                10,
+                commitRequest("", -1, 0, 5).toBuilder().topics(List.of(topic)).build());
         assertThat(readById(old)).isEqualTo(5);
         assertThat(readById(Uuid.ZERO)).isEqualTo(5);
         assertThat(readById(new Uuid(3, 4))).isEqualTo(-1);
@@ -151,14 +161,26 @@ class OffsetRulesTest {
                 fetchRequest(0).topics().getFirst().toBuilder().topicId(topicId).build();
         OffsetFetchRequestGroup request =
                 fetchRequest(0).toBuilder().topics(List.of(topic)).build();
-        return script.fetch(request, false).get().topics().getFirst().partitions().getFirst().committedOffset();
+        return script.fetch(request, false)
+                .get()
+                .topics()
+                .getFirst()
+                .partitions()
+                .getFirst()
+                .committedOffset();
     }
 
     @Test
     void anUnstableOffsetIsRefusedToWhoAsksForStableOnes() {
         Script transactional = new Script(CONFIG, (groupId, topic, partition) -> partition == 1);
         transactional.commit("", -1, 1, 5);
-        var partition = transactional.fetch(fetchRequest(1), true).get().topics().getFirst().partitions().getFirst();
+        var partition = transactional
+                .fetch(fetchRequest(1), true)
+                .get()
+                .topics()
+                .getFirst()
+                .partitions()
+                .getFirst();
         assertThat(partition.errorCode()).isEqualTo(ErrorCode.UNSTABLE_OFFSET_COMMIT.code());
         assertThat(partition.committedOffset()).isEqualTo(-1);
         assertThat(transactional.fetched(1).committedOffset()).isEqualTo(5);
@@ -174,9 +196,10 @@ class OffsetRulesTest {
         assertThat(script.committedOffset(1)).isEqualTo(6);
         script.passMs(6 * DAY_MS);
         assertThat(script.state()).isEqualTo("Dead");
-        assertThat(script.lastRecord()).isInstanceOfSatisfying(GroupRecord.GroupMetadata.class, tombstone -> assertThat(
-                        tombstone.value())
-                .isNull());
+        assertThat(script.lastRecord())
+                .isInstanceOfSatisfying(
+                        GroupRecord.GroupMetadata.class,
+                        tombstone -> assertThat(tombstone.value()).isNull());
     }
 
     @Test
@@ -198,7 +221,9 @@ class OffsetRulesTest {
 
     @Test
     void aRetentionOfItsOwnCountsForOldClients() {
-        script.commit(4, commitRequest("", -1, 0, 5).toBuilder().retentionTimeMs(1_000).build());
+        script.commit(
+                4,
+                commitRequest("", -1, 0, 5).toBuilder().retentionTimeMs(1_000).build());
         script.passMs(600_000);
         assertThat(script.committedOffset(0)).isEqualTo(-1);
     }
@@ -262,8 +287,10 @@ class OffsetRulesTest {
     private static JoinGroupRequest reading(JoinGroupRequest request, String topic) {
         byte[] body = ConsumerProtocolSubscriptionCodec.INSTANCE.toByteArray(
                 ConsumerProtocolSubscription.builder().addTopics(topic).build(), (short) 1);
-        byte[] metadata =
-                ByteBuffer.allocate(2 + body.length).putShort((short) 1).put(body).array();
+        byte[] metadata = ByteBuffer.allocate(2 + body.length)
+                .putShort((short) 1)
+                .put(body)
+                .array();
         return request.toBuilder()
                 .protocols(List.of(JoinGroupRequestProtocol.builder()
                         .name("range")

@@ -221,13 +221,15 @@ public final class Script {
     public Joining joinDynamic(UnaryOperator<JoinGroupRequest> change) {
         JoinGroupResponse first = join(9, change.apply(joinRequest(""))).get();
         assertThat(first.errorCode()).isEqualTo(ErrorCode.MEMBER_ID_REQUIRED.code());
-        JoinGroupRequest again =
-                change.apply(joinRequest("")).toBuilder().memberId(first.memberId()).build();
+        JoinGroupRequest again = change.apply(joinRequest("")).toBuilder()
+                .memberId(first.memberId())
+                .build();
         return new Joining(first.memberId(), join(9, again));
     }
 
     public Answer<JoinGroupResponse> joinStatic(String instanceId, int version) {
-        return join(version, joinRequest("").toBuilder().groupInstanceId(instanceId).build());
+        return join(
+                version, joinRequest("").toBuilder().groupInstanceId(instanceId).build());
     }
 
     /** A member whose join may still be parked. */
@@ -311,10 +313,11 @@ public final class Script {
     }
 
     public ErrorCode leave(String memberId) {
-        return ErrorCode.forCode(leave(MemberIdentity.builder().memberId(memberId).build())
-                .members()
-                .getFirst()
-                .errorCode());
+        return ErrorCode.forCode(
+                leave(MemberIdentity.builder().memberId(memberId).build())
+                        .members()
+                        .getFirst()
+                        .errorCode());
     }
 
     public static OffsetCommitRequest commitRequest(String memberId, int generation, int partition, long offset) {
@@ -340,7 +343,8 @@ public final class Script {
     }
 
     public ErrorCode commit(String memberId, int generation, int partition, long offset) {
-        return errorOf(commit(9, commitRequest(memberId, generation, partition, offset)).get());
+        return errorOf(commit(9, commitRequest(memberId, generation, partition, offset))
+                .get());
     }
 
     public static ErrorCode errorOf(OffsetCommitResponse response) {
@@ -365,7 +369,12 @@ public final class Script {
     }
 
     public OffsetFetchResponsePartitions fetched(int partition) {
-        return fetch(fetchRequest(partition), false).get().topics().getFirst().partitions().getFirst();
+        return fetch(fetchRequest(partition), false)
+                .get()
+                .topics()
+                .getFirst()
+                .partitions()
+                .getFirst();
     }
 
     public long committedOffset(int partition) {

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A consumer as the protocol guide has it, one request at a time, that may crash (forgets everything and never hears its
- * answers), dawdle or leave. Each answer must come at most once; who lives gets every answer.
+ * A consumer as the protocol guide has it, one request at a time, that may crash (forgets everything and never hears
+ * its answers), dawdle or leave. Each answer must come at most once; who lives gets every answer.
  */
 final class SimulatedMember {
     private enum Phase {
@@ -226,11 +226,7 @@ final class SimulatedMember {
         long atLeast = world.acknowledgedOffset(partition);
         Consumer<OffsetFetchResponseGroup> answered = response -> {
             if (response.errorCode() == ErrorCode.NONE.code()) {
-                long read = response.topics()
-                        .getFirst()
-                        .partitions()
-                        .getFirst()
-                        .committedOffset();
+                long read = response.topics().getFirst().partitions().getFirst().committedOffset();
                 assertThat(read).as("committed offset").isGreaterThanOrEqualTo(atLeast);
             }
         };
@@ -251,6 +247,7 @@ final class SimulatedMember {
 
     @Override
     public String toString() {
-        return "member " + partition + " " + memberId + " " + phase + " generation " + generation + " " + List.of(alive, busy);
+        return "member " + partition + " " + memberId + " " + phase + " generation " + generation + " "
+                + List.of(alive, busy);
     }
 }

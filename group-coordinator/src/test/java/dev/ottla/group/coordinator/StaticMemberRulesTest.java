@@ -60,9 +60,9 @@ class StaticMemberRulesTest {
         String back = script.joinStatic("i2", 9).get().memberId();
         assertThat(script.sync(back, 1).get().assignment()).isEqualTo(assignmentOf(second));
         assertThat(script.lastRecord())
-                .isInstanceOfSatisfying(GroupRecord.GroupMetadata.class, written -> assertThat(
-                                written.value().members())
-                        .anySatisfy(member -> {
+                .isInstanceOfSatisfying(
+                        GroupRecord.GroupMetadata.class,
+                        written -> assertThat(written.value().members()).anySatisfy(member -> {
                             assertThat(member.memberId()).isEqualTo(back);
                             assertThat(member.groupInstanceId()).isEqualTo("i2");
                         }));
@@ -80,15 +80,15 @@ class StaticMemberRulesTest {
                 .generationId(1)
                 .build());
         assertThat(sync.get().errorCode()).isEqualTo(ErrorCode.FENCED_INSTANCE_ID.code());
-        Answer<JoinGroupResponse> join =
-                script.join(9, joinRequest(second).toBuilder().groupInstanceId("i2").build());
+        Answer<JoinGroupResponse> join = script.join(
+                9, joinRequest(second).toBuilder().groupInstanceId("i2").build());
         assertThat(join.get().errorCode()).isEqualTo(ErrorCode.FENCED_INSTANCE_ID.code());
     }
 
     @Test
     void aFormerLifeThatWaitsAtTheBarrierIsFencedThere() {
-        Answer<JoinGroupResponse> waiting =
-                script.join(9, joinRequest(first).toBuilder().groupInstanceId("i1").build());
+        Answer<JoinGroupResponse> waiting = script.join(
+                9, joinRequest(first).toBuilder().groupInstanceId("i1").build());
         assertThat(waiting.isMissing()).isTrue();
         Answer<JoinGroupResponse> back = script.joinStatic("i1", 9);
         assertThat(waiting.get().errorCode()).isEqualTo(ErrorCode.FENCED_INSTANCE_ID.code());
@@ -107,8 +107,8 @@ class StaticMemberRulesTest {
 
     @Test
     void aStaticMemberThatDoesNotRejoinKeepsItsPlace() {
-        Answer<JoinGroupResponse> rejoined =
-                script.join(9, joinRequest(first).toBuilder().groupInstanceId("i1").build());
+        Answer<JoinGroupResponse> rejoined = script.join(
+                9, joinRequest(first).toBuilder().groupInstanceId("i1").build());
         for (int i = 0; i < 8; i++) {
             script.heartbeat(second, "i2", 1);
             script.passMs(8_000);
@@ -132,7 +132,9 @@ class StaticMemberRulesTest {
         assertThat(script.joinStatic("i2", 9).get().errorCode()).isZero();
         Answer<JoinGroupResponse> changed = script.join(
                 9,
-                joinRequest("", "sticky", "range").toBuilder().groupInstanceId("i1").build());
+                joinRequest("", "sticky", "range").toBuilder()
+                        .groupInstanceId("i1")
+                        .build());
         assertThat(changed.get().errorCode()).isZero(); // all still speak range only together
         assertThat(script.state()).isEqualTo("Stable");
     }

@@ -48,7 +48,8 @@ class SyncRulesTest {
         Answer<SyncGroupResponse> follower = script.sync(ids.get(1), 1);
         Answer<SyncGroupResponse> leader = script.sync(ids.get(0), 1, ids.get(0), ids.get(1));
         Answer<SyncGroupResponse> late = script.sync(ids.get(1), 1);
-        assertThat(leader.isMissing() && follower.isMissing() && late.isMissing()).isTrue();
+        assertThat(leader.isMissing() && follower.isMissing() && late.isMissing())
+                .isTrue();
         script.commitAll();
         assertThat(late.get()).isEqualTo(follower.get());
         assertThat(leader.get().assignment()).isEqualTo(assignmentOf(ids.get(0)));

@@ -50,8 +50,8 @@ import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 import org.apache.kafka.timeline.SnapshotRegistry;
 
 /**
- * Apache Kafka's own machine for classic groups, spoken to in bytes and driven by the test's clock. Stands in Kafka's package
- * because its builders are not public.
+ * Apache Kafka's own machine for classic groups, spoken to in bytes and driven by the test's clock. Stands in Kafka's
+ * package because its builders are not public.
  */
 public final class OfficialGroups {
     private final SnapshotRegistry snapshots = new SnapshotRegistry(new LogContext());
@@ -112,14 +112,16 @@ public final class OfficialGroups {
         try {
             carryOut(groups.classicGroupSync(context("c", version), data, future));
         } catch (ApiException refused) {
-            future.complete(new SyncGroupResponseData().setErrorCode(Errors.forException(refused).code()));
+            future.complete(new SyncGroupResponseData()
+                    .setErrorCode(Errors.forException(refused).code()));
         }
     }
 
     /** Answers with the error code, as the following ones do. */
     public short heartbeat(short version, byte[] request) {
         HeartbeatRequestData data = new HeartbeatRequestData(accessor(request), version);
-        return errorOf(() -> carryOut(groups.classicGroupHeartbeat(context("c", version), data)).errorCode());
+        return errorOf(() -> carryOut(groups.classicGroupHeartbeat(context("c", version), data))
+                .errorCode());
     }
 
     public byte[] leave(short version, byte[] request) {
@@ -157,8 +159,9 @@ public final class OfficialGroups {
     }
 
     private void replay(CoordinatorRecord record) {
-        OffsetCommitValue value =
-                record.value() == null ? null : (OffsetCommitValue) record.value().message();
+        OffsetCommitValue value = record.value() == null
+                ? null
+                : (OffsetCommitValue) record.value().message();
         offsets.replay(written.size(), -1, (OffsetCommitKey) record.key(), value);
     }
 
@@ -197,7 +200,10 @@ public final class OfficialGroups {
 
     /** State, generation, leader. */
     public String describe(String groupId) {
-        return onGroup(groupId, group -> Set.of(group.stateAsString() + " " + group.generationId() + " " + group.leaderOrNull()))
+        return onGroup(
+                        groupId,
+                        group ->
+                                Set.of(group.stateAsString() + " " + group.generationId() + " " + group.leaderOrNull()))
                 .toString();
     }
 
@@ -220,11 +226,12 @@ public final class OfficialGroups {
         return bytes;
     }
 
-    private record Entry(long deadlineMs, long number, String key, Supplier<CoordinatorResult<Void, CoordinatorRecord>> operation) {}
+    private record Entry(
+            long deadlineMs, long number, String key, Supplier<CoordinatorResult<Void, CoordinatorRecord>> operation) {}
 
     private final class TestTimer implements CoordinatorTimer<CoordinatorRecord> {
-        private final TreeSet<Entry> queue =
-                new TreeSet<>(java.util.Comparator.comparingLong(Entry::deadlineMs).thenComparingLong(Entry::number));
+        private final TreeSet<Entry> queue = new TreeSet<>(
+                java.util.Comparator.comparingLong(Entry::deadlineMs).thenComparingLong(Entry::number));
         private final Map<String, Entry> byKey = new HashMap<>();
         private long numbers;
 
