@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,6 +54,20 @@ public record SourceTree(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
+    }
+
+    /** The lines of one file that are no part of a text block, whose width is the text's own business. */
+    public static List<String> codeLines(Path file) {
+        List<String> code = new ArrayList<>();
+        boolean inTextBlock = false;
+        for (String line : lines(file)) {
+            boolean delimiter = line.contains("\"\"\"");
+            if (!inTextBlock) {
+                code.add(line);
+            }
+            inTextBlock = delimiter != inTextBlock;
+        }
+        return code;
     }
 
     /** The path below the root, with forward slashes. */

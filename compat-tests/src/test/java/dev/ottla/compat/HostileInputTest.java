@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
@@ -49,6 +51,7 @@ class HostileInputTest {
         kafka = Brokers.kafka(Files.createDirectory(folder.resolve("kafka")), Map.of());
         for (Broker broker : List.of(ottla, kafka)) {
             Topics.create(broker, TOPIC, 1);
+            Topics.create(broker, "stamped", 1, Map.of("message.timestamp.type", "LogAppendTime"));
         }
     }
 
@@ -105,6 +108,10 @@ class HostileInputTest {
         cases.put("an API of the controller", framed(brokerHeartbeat()));
         cases.put("a wrong CRC", framed(produce(corrupted(batch()))));
         cases.put("a batch cut short", framed(produce(cut(batch()))));
+        cases.put("a batch that claims to carry append times", framed(produce(withAppendTime(batch()))));
+        cases.put(
+                "a batch that claims append times, for a topic that stamps them",
+                framed(produce("stamped", (short) -1, withAppendTime(batch()))));
         cases.put("no batch at all", framed(produce(new byte[0])));
         cases.put("two batches", framed(produce(twice(batch()))));
         cases.put("random bytes for a batch", framed(produce(randomBytes(200))));
@@ -149,10 +156,14 @@ class HostileInputTest {
     }
 
     private static byte[] produce(short acks, byte[] records) {
+        return produce(TOPIC, acks, records);
+    }
+
+    private static byte[] produce(String topicName, short acks, byte[] records) {
         var partition = new ProduceRequestData.PartitionProduceData()
                 .setIndex(0)
                 .setRecords(MemoryRecords.readableRecords(ByteBuffer.wrap(records)));
-        var topic = new ProduceRequestData.TopicProduceData().setName(TOPIC).setPartitionData(List.of(partition));
+        var topic = new ProduceRequestData.TopicProduceData().setName(topicName).setPartitionData(List.of(partition));
         var topics = new ProduceRequestData.TopicProduceDataCollection();
         topics.add(topic);
         ProduceRequestData request =
@@ -176,11 +187,11 @@ class HostileInputTest {
     }
 
     private static byte[] cut(byte[] bytes) {
-        return java.util.Arrays.copyOf(bytes, bytes.length - 3);
+        return Arrays.copyOf(bytes, bytes.length - 3);
     }
 
     private static byte[] longer(byte[] bytes) {
-        return java.util.Arrays.copyOf(bytes, bytes.length + 3);
+        return Arrays.copyOf(bytes, bytes.length + 3);
     }
 
     private static byte[] twice(byte[] bytes) {
@@ -189,6 +200,15 @@ class HostileInputTest {
 
     private static byte[] withMagic(byte[] batch, byte magic) {
         batch[16] = magic;
+        return batch;
+    }
+
+    /** Sets the bit of the timestamp type, and the CRC anew. */
+    private static byte[] withAppendTime(byte[] batch) {
+        batch[22] |= 8;
+        CRC32C crc = new CRC32C();
+        crc.update(batch, 21, batch.length - 21);
+        ByteBuffer.wrap(batch).putInt(17, (int) crc.getValue());
         return batch;
     }
 

@@ -52,7 +52,7 @@ final class RecordChecks {
                 if (keys && !records.hasKey()) {
                     errors.add(new RecordError(
                             index,
-                            "Compacted topic cannot accept message without key in topic partition " + partition + "."));
+                            "Compacted topic cannot accept message without key in topic partition " + partition));
                 } else if (timestamps && isOutOfRange(records.timestamp(), nowMs)) {
                     badTimestamp = true;
                     errors.add(new RecordError(index, outOfRange(records, nowMs)));

@@ -32,8 +32,8 @@ public record QuorumConfig(List<Voter> voters, List<String> bootstrapServers) {
         if (voters.isEmpty() && bootstrapServers.isEmpty()) {
             throw new ConfigException(
                     "If using process.roles, either controller.quorum.bootstrap.servers must contain the"
-                            + " set of bootstrap controllers or controller.quorum.voters must contain a parseable set of"
-                            + " controllers.");
+                            + " set of bootstrap controllers or controller.quorum.voters must contain a parseable set"
+                            + " of controllers.");
         }
         for (String server : bootstrapServers) {
             if (!SERVER.matcher(server).matches()) {

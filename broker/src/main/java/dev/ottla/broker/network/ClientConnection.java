@@ -141,10 +141,21 @@ final class ClientConnection extends InboundHandler implements Connection, Frame
         drain();
     }
 
-    /** An answer was given; it leaves now if it is first in line. */
+    /**
+     * An answer was given; it leaves now if it is first in line. If it cannot be written the client must not go on
+     * waiting.
+     */
     void answered(int frameBytes) {
         budget.release(frameBytes);
-        answers.release();
+        boolean wrote = false;
+        try {
+            answers.release();
+            wrote = true;
+        } finally {
+            if (!wrote) {
+                channel.close();
+            }
+        }
         goOn();
     }
 
