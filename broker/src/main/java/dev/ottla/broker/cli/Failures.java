@@ -4,6 +4,7 @@ import dev.ottla.broker.lifecycle.StartFailure;
 import dev.ottla.runtime.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 
 /** What a user can get wrong becomes one line and an exit code. */
 final class Failures {
@@ -22,6 +23,8 @@ final class Failures {
             return work.run();
         } catch (ConfigException | StartFailure e) {
             err.println("ottla: " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            err.println("ottla: there is no file " + e.getMessage());
         } catch (IOException e) {
             err.println("ottla: " + e);
         }
