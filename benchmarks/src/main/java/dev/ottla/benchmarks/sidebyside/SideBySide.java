@@ -32,6 +32,7 @@ public final class SideBySide {
         takeTurns(new Round(new Figures(), List.of(new Traffic("warm-up", 4, 1_024, BATCH_BYTES, 200_000))), false);
         for (int n = 0; n < rounds; n++) {
             takeTurns(round, n % 2 == 1);
+            secondBroker(figures);
             System.err.println("round " + (n + 1) + " of " + rounds + " done");
         }
         System.out.println(figures.table("Ottla", "Apache Kafka"));
@@ -40,6 +41,15 @@ public final class SideBySide {
     private static void takeTurns(Round round, boolean kafkaFirst) throws IOException {
         turn(round, kafkaFirst);
         turn(round, !kafkaFirst);
+    }
+
+    private static void secondBroker(Figures figures) throws IOException {
+        Path folder = Files.createTempDirectory("ottla-second");
+        try {
+            new SecondBroker(figures).measure(folder);
+        } finally {
+            delete(folder);
+        }
     }
 
     private static void turn(Round round, boolean kafka) throws IOException {
