@@ -49,13 +49,13 @@ public final class NetworkKeys {
     public static final ConfigKey<Integer> SOCKET_SEND_BUFFER_BYTES = ConfigKey.of(
                     ConfigType.INT, "socket.send.buffer.bytes")
             .defaultValue(102_400)
-            .documentation("SO_SNDBUF of client connections; -1 leaves it to the operating system.")
+            .documentation("SO_SNDBUF of client connections; not set, or -1, leaves it to the kernel.")
             .build();
 
     public static final ConfigKey<Integer> SOCKET_RECEIVE_BUFFER_BYTES = ConfigKey.of(
                     ConfigType.INT, "socket.receive.buffer.bytes")
             .defaultValue(102_400)
-            .documentation("SO_RCVBUF of client connections; -1 leaves it to the operating system.")
+            .documentation("SO_RCVBUF of client connections; not set, or -1, leaves it to the kernel.")
             .build();
 
     public static final ConfigKey<Integer> SOCKET_REQUEST_MAX_BYTES = ConfigKey.of(

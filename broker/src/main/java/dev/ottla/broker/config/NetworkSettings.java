@@ -2,6 +2,7 @@ package dev.ottla.broker.config;
 
 import dev.ottla.broker.network.NetworkConfig;
 import dev.ottla.runtime.config.ConfigException;
+import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigValues;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,6 +16,7 @@ final class NetworkSettings {
     /** So much of frames and answers may one connection hold in memory before it is not read any more. */
     private static final long UNANSWERED_MAX_BYTES = 4L * 1024 * 1024;
 
+    private static final int LEFT_TO_THE_SYSTEM = -1;
     private static final String LISTENER_PREFIX = "listener.name.";
 
     private NetworkSettings() {}
@@ -25,8 +27,8 @@ final class NetworkSettings {
                 listeners.interBroker(),
                 eventLoops(values),
                 new NetworkConfig.Sockets(
-                        values.get(NetworkKeys.SOCKET_SEND_BUFFER_BYTES),
-                        values.get(NetworkKeys.SOCKET_RECEIVE_BUFFER_BYTES),
+                        bufferBytes(values, NetworkKeys.SOCKET_SEND_BUFFER_BYTES),
+                        bufferBytes(values, NetworkKeys.SOCKET_RECEIVE_BUFFER_BYTES),
                         values.get(NetworkKeys.SOCKET_LISTEN_BACKLOG_SIZE)),
                 requests(values),
                 new NetworkConfig.Connections(
@@ -36,6 +38,14 @@ final class NetworkSettings {
                         overrides(values),
                         values.get(NetworkKeys.MAX_CONNECTION_CREATION_RATE),
                         values.get(NetworkKeys.CONNECTIONS_MAX_IDLE_MS)));
+    }
+
+    /**
+     * Only what is given is set: a fixed buffer of Kafka's default size costs several times the system calls of the one
+     * that the kernel fits to the connection (decision 5).
+     */
+    private static int bufferBytes(ConfigValues values, ConfigKey<Integer> key) {
+        return values.isGiven(key) ? values.get(key) : LEFT_TO_THE_SYSTEM;
     }
 
     private static int eventLoops(ConfigValues values) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ottla.broker.network.Endpoint;
+import dev.ottla.broker.network.NetworkConfig;
 import dev.ottla.runtime.config.ConfigException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -63,6 +64,17 @@ class BrokerConfigTest {
                         .connections()
                         .perListener())
                 .containsEntry("PLAINTEXT", 7);
+    }
+
+    @Test
+    void socketBuffersAreSetOnlyIfTheyAreGiven() {
+        NetworkConfig.Sockets unset = config().network().sockets();
+        NetworkConfig.Sockets given =
+                config("socket.send.buffer.bytes", "102400").network().sockets();
+
+        assertThat(unset.sendBufferBytes()).isEqualTo(-1);
+        assertThat(unset.receiveBufferBytes()).isEqualTo(-1);
+        assertThat(given.sendBufferBytes()).isEqualTo(102_400);
     }
 
     @Test

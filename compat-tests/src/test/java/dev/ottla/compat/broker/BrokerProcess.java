@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What both brokers share: a folder with properties, data and output, and the life of one process after another. */
 abstract class BrokerProcess implements Broker {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final long ASK_AGAIN_NS = 2_000_000;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     final Path folder;
@@ -115,6 +117,8 @@ abstract class BrokerProcess implements Broker {
             if (!running().isAlive() || System.nanoTime() > deadlineNs) {
                 throw new IllegalStateException(name() + " does not answer:\n" + output());
             }
+            // Asking without a pause would take a core from the broker that is asked.
+            LockSupport.parkNanos(ASK_AGAIN_NS);
         }
     }
 
