@@ -12,17 +12,21 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HostileInputTest {
     private static final int READ_LIMIT_MS = 1_500;
+    private static final int API_VERSIONS_ID = 12;
+    private static final int PRODUCE_ID = 13;
+    private static final short PRODUCE_VERSION = 9;
     private static final String TOPIC = "hostile";
 
     @TempDir
@@ -74,10 +81,36 @@ class HostileInputTest {
     private static String reaction(Broker broker, byte[] bytes) throws IOException {
         try (RawConnection connection = new RawConnection(broker.port(), READ_LIMIT_MS)) {
             connection.send(bytes);
-            String reaction = connection.reaction();
-            // The answer to an unknown ApiVersions lists what is served, which differs: its head is what counts.
-            return reaction.startsWith("0000000b") && reaction.length() > 40 ? reaction.substring(0, 12) : reaction;
+            return told(connection.reaction()).replace("0000%04x".formatted(broker.port()), "(port)");
         }
+    }
+
+    /** What an answer says, without what may differ: which APIs are served, and the words of a refusal. */
+    private static String told(String reaction) {
+        if (reaction.startsWith(head(API_VERSIONS_ID))) {
+            return reaction.substring(0, 12);
+        }
+        return reaction.startsWith(head(PRODUCE_ID)) ? toldByProduce(reaction) : reaction;
+    }
+
+    private static String head(int correlationId) {
+        return "%08x".formatted(correlationId);
+    }
+
+    /** Codes, offsets and times; behind the correlation id there is the empty tag section of the header. */
+    private static String toldByProduce(String reaction) {
+        ByteBuffer body = ByteBuffer.wrap(HexFormat.of().parseHex(reaction));
+        body.position(5);
+        ProduceResponseData response = new ProduceResponseData(new ByteBufferAccessor(body), PRODUCE_VERSION);
+        return response.responses().stream()
+                .flatMap(topic -> topic.partitionResponses().stream())
+                .map(partition -> "code %d, offset %d, stamped %b, record errors %d"
+                        .formatted(
+                                partition.errorCode(),
+                                partition.baseOffset(),
+                                partition.logAppendTimeMs() >= 0,
+                                partition.recordErrors().size()))
+                .collect(Collectors.joining("; "));
     }
 
     private static Map<String, byte[]> cases() {
@@ -101,7 +134,7 @@ class HostileInputTest {
         cases.put("a negative version", framed(Frames.header((short) 3, (short) -1, 11)));
         cases.put("an unknown version of Produce", framed(Frames.header((short) 0, (short) 99, 11)));
         cases.put("a version of Produce that is gone", framed(Frames.header((short) 0, (short) 2, 11)));
-        cases.put("an unknown version of ApiVersions", framed(Frames.header((short) 18, (short) 99, 11)));
+        cases.put("an unknown version of ApiVersions", framed(Frames.header((short) 18, (short) 99, API_VERSIONS_ID)));
         cases.put("a body cut short", framed(cut(metadata())));
         cases.put("bytes behind the body", framed(longer(metadata())));
         cases.put("an absurd array length", framed(absurdArray()));
@@ -168,7 +201,7 @@ class HostileInputTest {
         topics.add(topic);
         ProduceRequestData request =
                 new ProduceRequestData().setAcks(acks).setTimeoutMs(1_000).setTopicData(topics);
-        return Frames.request(ApiKeys.PRODUCE, (short) 9, 11, request);
+        return Frames.request(ApiKeys.PRODUCE, PRODUCE_VERSION, PRODUCE_ID, request);
     }
 
     private static byte[] batch() {

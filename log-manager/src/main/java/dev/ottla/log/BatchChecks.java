@@ -6,7 +6,6 @@ import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordBatchHeader;
 import dev.ottla.protocol.record.RecordBatches;
 import dev.ottla.protocol.record.RecordException;
-import dev.ottla.protocol.record.TimestampType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -144,17 +143,7 @@ public final class BatchChecks {
                     + batch.producerId() + " in topic partition " + partition);
         }
         batch.compression();
-        return checkTimestampType(batch);
-    }
-
-    private @Nullable Rejection checkTimestampType(RecordBatch batch) {
-        boolean wrong = !config.messages().stampsAppendTime() && batch.timestampType() == TimestampType.LOG_APPEND_TIME;
-        return wrong
-                ? Rejection.of(
-                        ErrorCode.INVALID_TIMESTAMP,
-                        "Invalid timestamp type in message " + batch
-                                + ". Producer should not set timestamp type to LogAppendTime.")
-                : null;
+        return null;
     }
 
     static Rejection rejectionOf(RecordException e) {

@@ -3,6 +3,7 @@ package dev.ottla.log;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordCursor;
+import dev.ottla.protocol.record.TimestampType;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,12 @@ final class RecordChecks {
     Rejection check(RecordBatch batch, long nowMs) {
         boolean keys = config.compaction().compact();
         boolean timestamps = mayBeOutOfRange(batch, nowMs);
-        return keys || timestamps ? walk(batch, keys, timestamps, nowMs) : null;
+        return keys || timestamps || claimsAppendTime(batch) ? walk(batch, keys, timestamps, nowMs) : null;
+    }
+
+    /** Kafka minds only where it stamps the time itself; elsewhere the claim is kept as it came. */
+    private boolean claimsAppendTime(RecordBatch batch) {
+        return config.messages().stampsAppendTime() && batch.timestampType() == TimestampType.LOG_APPEND_TIME;
     }
 
     private boolean mayBeOutOfRange(RecordBatch batch, long nowMs) {
@@ -47,6 +53,7 @@ final class RecordChecks {
     private @Nullable Rejection walk(RecordBatch batch, boolean keys, boolean timestamps, long nowMs) {
         List<RecordError> errors = new ArrayList<>();
         boolean badTimestamp = false;
+        boolean claimsAppendTime = claimsAppendTime(batch);
         try (RecordCursor records = batch.records(allocator, maxExpandedBytes(batch))) {
             for (int index = 0; records.next(); index++) {
                 if (keys && !records.hasKey()) {
@@ -56,6 +63,12 @@ final class RecordChecks {
                 } else if (timestamps && isOutOfRange(records.timestamp(), nowMs)) {
                     badTimestamp = true;
                     errors.add(new RecordError(index, outOfRange(records, nowMs)));
+                } else if (claimsAppendTime) {
+                    badTimestamp = true;
+                    errors.add(new RecordError(
+                            index,
+                            "Invalid timestamp type in message. Producer should not set timestamp type to"
+                                    + " LogAppendTime."));
                 }
             }
         }
