@@ -11,6 +11,7 @@ import dev.ottla.raft.SnapshotId;
 import dev.ottla.raft.VoterSet;
 import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.RandomSource;
+import dev.ottla.runtime.RandomUuids;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ public final class StorageFormat {
     }
 
     private void format(Path directory, Request request) throws IOException {
-        Uuid directoryId = RandomUuids.next(random);
+        Uuid directoryId = new RandomUuids(random).next();
         store.createDirectories(directory);
         forceName(directory);
         writeBootstrap(directory, request.bootstrap());

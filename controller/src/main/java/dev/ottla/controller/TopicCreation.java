@@ -14,6 +14,7 @@ import dev.ottla.protocol.message.CreateTopicsResponse.CreatableTopicResult;
 import dev.ottla.protocol.message.metadata.ConfigRecord;
 import dev.ottla.protocol.message.metadata.TopicRecord;
 import dev.ottla.runtime.RandomSource;
+import dev.ottla.runtime.RandomUuids;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -237,9 +238,9 @@ final class TopicCreation {
     }
 
     private Uuid newTopicId(MetadataImage image) {
-        Uuid id = RandomUuids.next(random);
+        Uuid id = new RandomUuids(random).next();
         while (image.topics().topic(id) != null) {
-            id = RandomUuids.next(random);
+            id = new RandomUuids(random).next();
         }
         return id;
     }

@@ -93,6 +93,21 @@ class BatchChecksTest {
     }
 
     @Test
+    void aBatchThatClaimsAppendTimesIsRefusedOnlyWhereTheTopicStampsThem() {
+        Rejection refused = check(Map.of("message.timestamp.type", "LogAppendTime"), claimingAppendTime());
+
+        assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_TIMESTAMP);
+        assertThat(refused.recordErrors()).hasSize(1);
+        assertThat(check(Map.of(), claimingAppendTime())).isNull();
+    }
+
+    private static ByteBuf claimingAppendTime() {
+        ByteBuf batch = batch(NOW, "a");
+        new RecordBatch(batch, batch.readerIndex()).setLogAppendTime(NOW);
+        return batch;
+    }
+
+    @Test
     void compactedTopicNeedsKeys() {
         ByteBuf batch;
         try (RecordBatchBuilder builder = new RecordBatchBuilder(ALLOCATOR, BatchSettings.at(0))) {

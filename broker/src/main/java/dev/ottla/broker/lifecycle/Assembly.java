@@ -23,6 +23,7 @@ import dev.ottla.handler.metadata.ResourceConfigs;
 import dev.ottla.log.LogConfigKeys;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.metadata.CurrentMetadata;
+import dev.ottla.runtime.RandomUuids;
 import dev.ottla.runtime.Strand;
 import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigValues;
@@ -76,7 +77,7 @@ final class Assembly {
                 config.listeners(),
                 ports.allocator());
         QuorumAssembly assembly =
-                new QuorumAssembly(config, directories, listening, NodeFormat.randomId(ports.random()));
+                new QuorumAssembly(config, directories, listening, new RandomUuids(ports.random()).next());
         MetadataQuorum quorum = assembly.open(
                 new MetadataQuorum.Ports(ports, strand, failure -> end.fail("the metadata log failed: " + failure)),
                 configs,
@@ -114,7 +115,7 @@ final class Assembly {
                 new ClusterMember.Identity(
                         node.nodeId(),
                         directories.clusterId(),
-                        NodeFormat.randomId(ports.random()),
+                        new RandomUuids(ports.random()).next(),
                         node.rack(),
                         directories.idsOf(node.logDirs())),
                 controller,

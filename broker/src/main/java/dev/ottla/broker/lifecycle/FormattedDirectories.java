@@ -5,6 +5,7 @@ import dev.ottla.log.MetaProperties;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.RandomSource;
+import dev.ottla.runtime.RandomUuids;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,7 @@ record FormattedDirectories(String clusterId, Map<Path, Uuid> ids) {
         if (!meta.directoryId().isZero()) {
             return meta.directoryId();
         }
-        MetaProperties identified = new MetaProperties(meta.clusterId(), meta.nodeId(), NodeFormat.randomId(random));
+        MetaProperties identified = new MetaProperties(meta.clusterId(), meta.nodeId(), new RandomUuids(random).next());
         identified.write(files, directory);
         return identified.directoryId();
     }

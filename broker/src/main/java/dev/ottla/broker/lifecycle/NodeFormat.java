@@ -6,10 +6,10 @@ import dev.ottla.controller.BootstrapMetadata;
 import dev.ottla.controller.StorageFormat;
 import dev.ottla.log.MetaProperties;
 import dev.ottla.metadata.Endpoint;
-import dev.ottla.protocol.Uuid;
 import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.LocalFileStore;
 import dev.ottla.runtime.RandomSource;
+import dev.ottla.runtime.RandomUuids;
 import dev.ottla.runtime.SystemClock;
 import dev.ottla.runtime.SystemRandom;
 import java.io.IOException;
@@ -28,15 +28,6 @@ public final class NodeFormat {
 
     public NodeFormat(BrokerConfig config) {
         this.config = config;
-    }
-
-    /** A new random id; as in Kafka never one that looks like an option on a command line. */
-    public static Uuid randomId(RandomSource random) {
-        Uuid id;
-        do {
-            id = new Uuid(random.nextLong(), random.nextLong());
-        } while (id.toString().startsWith("-") || id.mostSignificantBits() == 0);
-        return id;
     }
 
     /** All directories of a node, the metadata log's first. */
@@ -68,7 +59,7 @@ public final class NodeFormat {
         NodeConfig node = config.node();
         new StorageFormat(files, random, new SystemClock().wallClockMs())
                 .format(new StorageFormat.Request(
-                        clusterId == null ? randomId(random).toString() : clusterId,
+                        clusterId == null ? new RandomUuids(random).next().toString() : clusterId,
                         node.nodeId(),
                         List.copyOf(directories(node)),
                         node.metadataLogDir(),
