@@ -21,22 +21,36 @@ import dev.ottla.protocol.message.IncrementalAlterConfigsResponse;
  * committed, and when this node's published image has it.
  */
 public interface Controller {
-    /** Topics that share a name are refused; each of the others stands for itself. */
-    void createTopics(CreateTopicsRequest request, ControllerReply<CreateTopicsResponse> reply);
+    /** Hands over a command; {@link ControllerReply#failed} with {@code NOT_CONTROLLER} where nobody leads. */
+    void submit(ControllerCommand command);
 
-    /** By name or id in {@code topics}; {@code topicNames} is not looked at. */
-    void deleteTopics(DeleteTopicsRequest request, ControllerReply<DeleteTopicsResponse> reply);
+    default void createTopics(CreateTopicsRequest request, ControllerReply<CreateTopicsResponse> reply) {
+        submit(new TopicCommand.CreateTopics(request, reply));
+    }
 
-    void createPartitions(CreatePartitionsRequest request, ControllerReply<CreatePartitionsResponse> reply);
+    default void deleteTopics(DeleteTopicsRequest request, ControllerReply<DeleteTopicsResponse> reply) {
+        submit(new TopicCommand.DeleteTopics(request, reply));
+    }
 
-    void incrementalAlterConfigs(
-            IncrementalAlterConfigsRequest request, ControllerReply<IncrementalAlterConfigsResponse> reply);
+    default void createPartitions(CreatePartitionsRequest request, ControllerReply<CreatePartitionsResponse> reply) {
+        submit(new TopicCommand.CreatePartitions(request, reply));
+    }
 
-    /** The broker is fenced until its first heartbeat that says it has caught up. */
-    void registerBroker(BrokerRegistrationRequest request, ControllerReply<BrokerRegistrationResponse> reply);
+    default void incrementalAlterConfigs(
+            IncrementalAlterConfigsRequest request, ControllerReply<IncrementalAlterConfigsResponse> reply) {
+        submit(new ControllerCommand.IncrementalAlterConfigs(request, reply));
+    }
 
-    void heartbeat(BrokerHeartbeatRequest request, ControllerReply<BrokerHeartbeatResponse> reply);
+    default void registerBroker(BrokerRegistrationRequest request, ControllerReply<BrokerRegistrationResponse> reply) {
+        submit(new BrokerCommand.Register(request, reply));
+    }
 
-    /** A block of producer ids that nobody was given before. */
-    void allocateProducerIds(AllocateProducerIdsRequest request, ControllerReply<AllocateProducerIdsResponse> reply);
+    default void heartbeat(BrokerHeartbeatRequest request, ControllerReply<BrokerHeartbeatResponse> reply) {
+        submit(new BrokerCommand.Heartbeat(request, reply));
+    }
+
+    default void allocateProducerIds(
+            AllocateProducerIdsRequest request, ControllerReply<AllocateProducerIdsResponse> reply) {
+        submit(new BrokerCommand.AllocateProducerIds(request, reply));
+    }
 }

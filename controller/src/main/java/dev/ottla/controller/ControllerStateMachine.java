@@ -17,12 +17,10 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
     private final int epoch;
     private final CommittedImages images;
     private final Activation activation;
-    private final TopicCreation topicCreation;
-    private final TopicDeletion topicDeletion = new TopicDeletion();
-    private final PartitionGrowth partitionGrowth;
+    private final TopicControl topics;
+    private final PartitionControl partitions;
+    private final BrokerControl brokers;
     private final ConfigurationChanges configurationChanges;
-    private final BrokerChanges brokerChanges;
-    private final ProducerIdBlocks producerIdBlocks = new ProducerIdBlocks();
     private long nowMs;
 
     /** @param epoch of the leadership; records that are replayed here are of it */
@@ -33,10 +31,17 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
         TopicConfigRules topicRules = new TopicConfigRules(configs);
         PartitionPlan plan = new PartitionPlan(new StripedPlacement(random));
         this.activation = new Activation(configs);
-        this.topicCreation = new TopicCreation(topicRules, plan, new TopicDefaults(configs), random);
-        this.partitionGrowth = new PartitionGrowth(plan);
+        this.topics = new TopicControl(
+                new TopicCreation(topicRules, plan, new TopicDefaults(configs), random),
+                new TopicDeletion(),
+                new PartitionGrowth(plan));
+        this.partitions = new PartitionControl(new ReassignmentListing());
+        this.brokers = new BrokerControl(
+                new BrokerChanges(clusterId),
+                new BrokerRemoval(),
+                new ControllerRegistrations(),
+                new ProducerIdBlocks());
         this.configurationChanges = new ConfigurationChanges(configs, topicRules);
-        this.brokerChanges = new BrokerChanges(clusterId);
     }
 
     @Override
@@ -46,25 +51,12 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
         MetadataImage image = images.newest();
         return switch (command) {
             case ControllerCommand.Activate c ->
-                outcome(c.reply(), activation.activate(image, c.bootstrap(), c.registration()), image);
-            case ControllerCommand.CreateTopics c ->
-                outcome(c.reply(), topicCreation.create(image, c.request()), image);
-            case ControllerCommand.DeleteTopics c ->
-                outcome(c.reply(), topicDeletion.delete(image, c.request()), image);
-            case ControllerCommand.CreatePartitions c ->
-                outcome(c.reply(), partitionGrowth.create(image, c.request()), image);
+                activation.activate(image, c.bootstrap(), c.registration()).outcome(c.reply(), image);
             case ControllerCommand.IncrementalAlterConfigs c ->
-                outcome(c.reply(), configurationChanges.alter(image, c.request()), image);
-            case ControllerCommand.RegisterBroker c ->
-                outcome(
-                        c.reply(),
-                        brokerChanges.register(
-                                image, c.request(), image.provenance().endOffset()),
-                        image);
-            case ControllerCommand.Heartbeat c ->
-                outcome(c.reply(), brokerChanges.heartbeat(image, c.request()), image);
-            case ControllerCommand.AllocateProducerIds c ->
-                outcome(c.reply(), producerIdBlocks.allocate(image, c.request()), image);
+                configurationChanges.alter(image, c.request()).outcome(c.reply(), image);
+            case TopicCommand c -> topics.handle(image, c);
+            case PartitionCommand c -> partitions.handle(image, c);
+            case BrokerCommand c -> brokers.handle(image, c);
         };
     }
 
@@ -88,14 +80,5 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
     @Override
     public List<Reply<?>> drain() {
         return List.of();
-    }
-
-    /** An answer that changes nothing may still speak of what is not committed yet, and waits for that. */
-    private static <T> Outcome<ControllerCommand, MetadataRecord> outcome(
-            ControllerReply<T> to, Decision<T> decision, MetadataImage image) {
-        Reply<T> reply = decision.records().isEmpty()
-                ? new Reply<>(to::done, decision.response(), image.provenance().lastOffset())
-                : Reply.afterOutcome(to::done, decision.response());
-        return Outcome.of(decision.records(), reply);
     }
 }

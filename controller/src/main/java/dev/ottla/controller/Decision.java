@@ -1,6 +1,9 @@
 package dev.ottla.controller;
 
+import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataRecord;
+import dev.ottla.runtime.Outcome;
+import dev.ottla.runtime.Reply;
 import java.util.List;
 
 /**
@@ -14,5 +17,16 @@ record Decision<T>(List<MetadataRecord> records, T response) {
     /** Changes nothing. */
     static <T> Decision<T> answer(T response) {
         return new Decision<>(List.of(), response);
+    }
+
+    /**
+     * What the state machine returns. An answer that changes nothing may still speak of what is not committed yet, and
+     * waits for that.
+     */
+    Outcome<ControllerCommand, MetadataRecord> outcome(ControllerReply<T> to, MetadataImage image) {
+        Reply<T> reply = records.isEmpty()
+                ? new Reply<>(to::done, response, image.provenance().lastOffset())
+                : Reply.afterOutcome(to::done, response);
+        return Outcome.of(records, reply);
     }
 }

@@ -6,20 +6,6 @@ import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.MetadataReplay;
 import dev.ottla.metadata.Provenance;
 import dev.ottla.protocol.ErrorCode;
-import dev.ottla.protocol.message.AllocateProducerIdsRequest;
-import dev.ottla.protocol.message.AllocateProducerIdsResponse;
-import dev.ottla.protocol.message.BrokerHeartbeatRequest;
-import dev.ottla.protocol.message.BrokerHeartbeatResponse;
-import dev.ottla.protocol.message.BrokerRegistrationRequest;
-import dev.ottla.protocol.message.BrokerRegistrationResponse;
-import dev.ottla.protocol.message.CreatePartitionsRequest;
-import dev.ottla.protocol.message.CreatePartitionsResponse;
-import dev.ottla.protocol.message.CreateTopicsRequest;
-import dev.ottla.protocol.message.CreateTopicsResponse;
-import dev.ottla.protocol.message.DeleteTopicsRequest;
-import dev.ottla.protocol.message.DeleteTopicsResponse;
-import dev.ottla.protocol.message.IncrementalAlterConfigsRequest;
-import dev.ottla.protocol.message.IncrementalAlterConfigsResponse;
 import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
 import dev.ottla.raft.RaftDriver;
 import dev.ottla.raft.RaftListener;
@@ -141,43 +127,7 @@ public final class QuorumController implements Controller, RaftListener {
     }
 
     @Override
-    public void createTopics(CreateTopicsRequest request, ControllerReply<CreateTopicsResponse> reply) {
-        submit(new ControllerCommand.CreateTopics(request, reply));
-    }
-
-    @Override
-    public void deleteTopics(DeleteTopicsRequest request, ControllerReply<DeleteTopicsResponse> reply) {
-        submit(new ControllerCommand.DeleteTopics(request, reply));
-    }
-
-    @Override
-    public void createPartitions(CreatePartitionsRequest request, ControllerReply<CreatePartitionsResponse> reply) {
-        submit(new ControllerCommand.CreatePartitions(request, reply));
-    }
-
-    @Override
-    public void incrementalAlterConfigs(
-            IncrementalAlterConfigsRequest request, ControllerReply<IncrementalAlterConfigsResponse> reply) {
-        submit(new ControllerCommand.IncrementalAlterConfigs(request, reply));
-    }
-
-    @Override
-    public void registerBroker(BrokerRegistrationRequest request, ControllerReply<BrokerRegistrationResponse> reply) {
-        submit(new ControllerCommand.RegisterBroker(request, reply));
-    }
-
-    @Override
-    public void heartbeat(BrokerHeartbeatRequest request, ControllerReply<BrokerHeartbeatResponse> reply) {
-        submit(new ControllerCommand.Heartbeat(request, reply));
-    }
-
-    @Override
-    public void allocateProducerIds(
-            AllocateProducerIdsRequest request, ControllerReply<AllocateProducerIdsResponse> reply) {
-        submit(new ControllerCommand.AllocateProducerIds(request, reply));
-    }
-
-    private void submit(ControllerCommand command) {
+    public void submit(ControllerCommand command) {
         StateMachineRuntime<ControllerCommand, MetadataRecord> current = runtime;
         if (current == null) {
             command.reply().failed(ErrorCode.NOT_CONTROLLER);

@@ -55,6 +55,11 @@ public record PartitionRegistration(
         return leader != NO_LEADER;
     }
 
+    /** Whether the partition is on its way to other replicas (KIP-455). */
+    public boolean isReassigning() {
+        return !removingReplicas.isEmpty() || !addingReplicas.isEmpty();
+    }
+
     /** The directory of this broker's replica; unassigned if the broker has no replica here. */
     public Uuid directoryOf(int brokerId) {
         int index = replicas.indexOf(brokerId);

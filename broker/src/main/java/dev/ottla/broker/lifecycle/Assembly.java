@@ -14,6 +14,7 @@ import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.HandlerRegistry;
 import dev.ottla.handler.QuotaDesk;
+import dev.ottla.handler.cluster.ClusterApis;
 import dev.ottla.handler.data.DataPath;
 import dev.ottla.handler.metadata.AutoTopicCreation;
 import dev.ottla.handler.metadata.ControllerProducerIds;
@@ -94,8 +95,10 @@ final class Assembly {
         shutdown.add("partitions", data.registry()::close);
         shutdown.add("groups", data.groups()::close);
         shutdown.add("listeners", listening.server()::stopAccepting);
+        ClusterApis clusterApis = new ClusterApis(metadata, quorum.controller(), AuthorizationDesk.ALLOW_ALL);
         listening.open(
-                brokerHandlers(data, quorum.controller(), directories.clusterId()), Handlers.ofController(metadata));
+                brokerHandlers(data, quorum.controller(), directories.clusterId(), clusterApis),
+                Handlers.ofController(metadata, clusterApis));
         return new RunningBroker(listening.bound(), listening.advertised(), shutdown, end);
     }
 
@@ -126,7 +129,8 @@ final class Assembly {
         await(member.join(listening.advertised()), "joining the cluster");
     }
 
-    private HandlerRegistry brokerHandlers(LocalData data, Controller controller, String clusterId) {
+    private HandlerRegistry brokerHandlers(
+            LocalData data, Controller controller, String clusterId, ClusterApis clusterApis) {
         DataPath path = new DataPath(
                 data.registry(),
                 metadata,
@@ -136,7 +140,7 @@ final class Assembly {
                 ports.timer(),
                 ports.io(),
                 ports.allocator());
-        return new Handlers(path, data.groups(), metadataApis(controller, clusterId))
+        return new Handlers(path, data.groups(), metadataApis(controller, clusterId), clusterApis)
                 .ofBroker(
                         ports.random(),
                         config.values().get(ReplicationKeys.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS),

@@ -4,6 +4,7 @@ import dev.ottla.group.coordinator.GroupCoordinator;
 import dev.ottla.handler.ApiHandler;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.HandlerRegistry;
+import dev.ottla.handler.cluster.ClusterApis;
 import dev.ottla.handler.data.DataPath;
 import dev.ottla.handler.data.FetchHandler;
 import dev.ottla.handler.data.FetchSessionCache;
@@ -39,11 +40,13 @@ final class Handlers {
     private final DataPath path;
     private final GroupCoordinator groups;
     private final MetadataApis metadataApis;
+    private final ClusterApis clusterApis;
 
-    Handlers(DataPath path, GroupCoordinator groups, MetadataApis metadataApis) {
+    Handlers(DataPath path, GroupCoordinator groups, MetadataApis metadataApis, ClusterApis clusterApis) {
         this.path = path;
         this.groups = groups;
         this.metadataApis = metadataApis;
+        this.clusterApis = clusterApis;
     }
 
     /** For clients and brokers. */
@@ -55,13 +58,15 @@ final class Handlers {
         handlers.add(new ListOffsetsHandler(path));
         handlers.add(new OffsetForLeaderEpochHandler(path));
         handlers.addAll(metadataApis.handlers());
+        handlers.addAll(clusterApis.ofBroker());
         addGroups(handlers);
         return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
     }
 
     /** For controllers, and tools that speak to them. */
-    static HandlerRegistry ofController(Supplier<MetadataImage> metadata) {
-        return HandlerRegistry.withApiVersions(List.of(), new Features(metadata));
+    static HandlerRegistry ofController(Supplier<MetadataImage> metadata, ClusterApis clusterApis) {
+        List<ApiHandler<?, ?>> handlers = new ArrayList<>(clusterApis.ofController());
+        return HandlerRegistry.withApiVersions(handlers, new Features(metadata));
     }
 
     private void addGroups(List<ApiHandler<?, ?>> handlers) {

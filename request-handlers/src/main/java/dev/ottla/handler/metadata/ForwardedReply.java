@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  *
  * @param finish adds what only the handler knows
  */
-record ForwardedReply<Q extends ApiRequest<S>, S extends ApiResponse>(
+public record ForwardedReply<Q extends ApiRequest<S>, S extends ApiResponse>(
         ApiHandler<Q, S> handler, RequestContext context, Q request, Answer<S> answer, UnaryOperator<S> finish)
         implements ControllerReply<S> {
     @Override
