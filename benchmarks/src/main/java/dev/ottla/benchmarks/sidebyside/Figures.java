@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The figures of all rounds, by name and broker, and their medians beside each other. */
-final class Figures {
+public final class Figures {
     private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
 
-    void add(String figure, String broker, double value) {
+    public void add(String figure, String broker, double value) {
         figures.computeIfAbsent(figure, name -> new LinkedHashMap<>())
                 .computeIfAbsent(broker, name -> new ArrayList<>())
                 .add(value);
@@ -18,7 +18,7 @@ final class Figures {
     /**
      * A Markdown table: figure, each broker's median with its extremes, first broker's median divided by the second's.
      */
-    String table(String first, String second) {
+    public String table(String first, String second) {
         StringBuilder table =
                 new StringBuilder("| figure | %s | %s | ratio |%n|---|---|---|---|%n".formatted(first, second));
         figures.forEach((figure, byBroker) -> {

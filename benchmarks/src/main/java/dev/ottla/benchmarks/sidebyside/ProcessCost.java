@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What a process has cost so far, from {@code /proc}. */
-record ProcessCost(double cpuSeconds, double residentMebibytes) {
+public record ProcessCost(double cpuSeconds, double residentMebibytes) {
     private static final double TICKS_PER_SECOND = 100.0;
 
-    static ProcessCost of(ProcessHandle process) {
+    public static ProcessCost of(ProcessHandle process) {
         Path folder = Path.of("/proc", Long.toString(process.pid()));
         try {
             String stat = Files.readString(folder.resolve("stat"));

@@ -3,12 +3,9 @@ package dev.ottla.benchmarks.sidebyside;
 import dev.ottla.compat.broker.Broker;
 import dev.ottla.compat.broker.Brokers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Runs both brokers in turn for a number of rounds and prints medians and ratios as a Markdown table. Arguments: the
@@ -44,29 +41,21 @@ public final class SideBySide {
     }
 
     private static void secondBroker(Figures figures) throws IOException {
-        Path folder = Files.createTempDirectory("ottla-second");
+        Path folder = Folders.create("ottla-second");
         try {
             new SecondBroker(figures).measure(folder);
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
     private static void turn(Round round, boolean kafka) throws IOException {
-        Path folder = Files.createTempDirectory("ottla-side-by-side");
+        Path folder = Folders.create("ottla-side-by-side");
         try (Broker broker = kafka ? Brokers.kafka(folder, Map.of()) : Brokers.ottla(folder, Map.of())) {
             broker.stop();
             round.measure(broker);
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            Folders.delete(folder);
         }
     }
 }
