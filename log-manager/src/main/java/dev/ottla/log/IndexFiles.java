@@ -48,6 +48,7 @@ final class IndexFiles {
             }
         }
         indexes.complete();
+        segment.requireNames();
         FileStore files = segment.environment().files();
         files.deleteIfExists(segment.files().index());
         files.deleteIfExists(segment.files().timeIndex());
@@ -88,7 +89,7 @@ final class IndexFiles {
         force(files, names.timeIndex());
     }
 
-    private static void force(FileStore files, Path path) throws IOException {
+    static void force(FileStore files, Path path) throws IOException {
         if (files.exists(path)) {
             try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
                 file.force(false);

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class LeftoverFiles {
     private static final Logger LOG = LoggerFactory.getLogger(LeftoverFiles.class);
     private static final String SWAPPED_LOG = SegmentFiles.LOG + SegmentFiles.SWAP;
-    private static final String ASIDE = ".tmp";
+    private static final List<String> ENDINGS_TO_DELETE = List.of(SegmentFiles.DELETED, SegmentFiles.CLEANED, ".tmp");
 
     private final LogIdentity identity;
     private final LogEnvironment environment;
@@ -27,42 +27,73 @@ final class LeftoverFiles {
 
     /** Deletes what was to be deleted or never finished; puts in place what a compaction had finished. */
     void tidy() throws IOException {
-        List<Path> found = files.list(identity.directory());
-        for (Path path : found) {
-            String name = path.getFileName().toString();
-            if (name.endsWith(SegmentFiles.DELETED) || name.endsWith(SegmentFiles.CLEANED) || name.endsWith(ASIDE)) {
-                files.deleteIfExists(path);
+        List<String> found = names();
+        List<String> swapped = found.stream().filter(LeftoverFiles::isSwapped).toList();
+        long firstUnfinished = firstUnfinished(found);
+        for (String name : found) {
+            boolean unfinished = isSwapped(name) && offsetOf(name) >= firstUnfinished;
+            if (unfinished || ENDINGS_TO_DELETE.stream().anyMatch(name::endsWith)) {
+                files.deleteIfExists(path(name));
             }
         }
-        for (Path path : found) {
-            String name = path.getFileName().toString();
-            long base = SegmentFiles.offsetIn(name, SWAPPED_LOG);
-            if (base >= 0) {
-                completeSwap(path, base);
+        for (String name : swapped) {
+            if (name.endsWith(SWAPPED_LOG) && offsetOf(name) < firstUnfinished) {
+                dropReplaced(offsetOf(name), path(name));
             }
+        }
+        for (String name : swapped) {
+            if (offsetOf(name) < firstUnfinished) {
+                files.rename(path(name), path(name.substring(0, name.length() - SegmentFiles.SWAP.length())));
+            }
+        }
+        if (!swapped.isEmpty()) {
+            files.forceDirectory(identity.directory());
         }
     }
 
+    /**
+     * While there is a {@code .cleaned} file, swapped ones from that offset on belong to a change that was not whole
+     * yet: the old segments are still there.
+     */
+    private static long firstUnfinished(List<String> names) {
+        return names.stream()
+                .filter(name -> name.endsWith(SegmentFiles.CLEANED))
+                .mapToLong(LeftoverFiles::offsetOf)
+                .filter(offset -> offset >= 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private static boolean isSwapped(String name) {
+        return name.endsWith(SegmentFiles.SWAP) && offsetOf(name) >= 0;
+    }
+
+    private static long offsetOf(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? -1 : SegmentFiles.offsetIn(name.substring(0, dot), "");
+    }
+
+    private List<String> names() throws IOException {
+        return files.list(identity.directory()).stream()
+                .map(path -> path.getFileName().toString())
+                .toList();
+    }
+
+    private Path path(String name) {
+        return identity.directory().resolve(name);
+    }
+
     /** A {@code .swap} segment is whole and takes the place of all segments whose offsets it covers. */
-    private void completeSwap(Path swapped, long base) throws IOException {
+    private void dropReplaced(long base, Path swapped) throws IOException {
         long end = endOffset(swapped, base);
         LOG.info("{} Completing the swap of segment {}, up to offset {}", identity, base, end);
-        for (Path path : files.list(identity.directory())) {
-            long offset = SegmentFiles.offsetIn(path.getFileName().toString(), SegmentFiles.LOG);
+        for (String name : names()) {
+            long offset = SegmentFiles.offsetIn(name, SegmentFiles.LOG);
             if (offset > base && offset < end) {
-                deleteSegment(identity.files(offset));
+                deleteSegment(identity.files(offset), SegmentFiles.KINDS);
             }
         }
-        SegmentFiles target = identity.files(base);
-        for (String kind : List.of(SegmentFiles.INDEX, SegmentFiles.TIME_INDEX, SegmentFiles.TXN_INDEX)) {
-            Path from = target.directory().resolve(target.file(kind).getFileName() + SegmentFiles.SWAP);
-            if (files.exists(from)) {
-                files.rename(from, target.file(kind));
-            } else {
-                files.deleteIfExists(target.file(kind));
-            }
-        }
-        files.rename(swapped, target.log());
+        deleteSegment(identity.files(base), CleanedSegment.KINDS);
     }
 
     private long endOffset(Path path, long base) throws IOException {
@@ -77,8 +108,8 @@ final class LeftoverFiles {
         }
     }
 
-    private void deleteSegment(SegmentFiles segment) throws IOException {
-        for (String kind : SegmentFiles.KINDS) {
+    private void deleteSegment(SegmentFiles segment, List<String> kinds) throws IOException {
+        for (String kind : kinds) {
             files.deleteIfExists(segment.file(kind));
         }
     }

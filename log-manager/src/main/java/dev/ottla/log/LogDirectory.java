@@ -26,6 +26,7 @@ public final class LogDirectory implements AutoCloseable {
     private final Map<TopicPartition, Long> recoveryPoints;
     private final Map<TopicPartition, Long> logStartOffsets;
     private final Map<TopicPartition, Long> highWatermarks;
+    private final Map<TopicPartition, Long> cleanedEndOffsets;
     private volatile boolean online = true;
 
     private LogDirectory(FileStore files, Path path, AutoCloseable lock) throws IOException {
@@ -36,6 +37,7 @@ public final class LogDirectory implements AutoCloseable {
         this.recoveryPoints = checkpoint(OffsetCheckpoint.RECOVERY_POINTS).read();
         this.logStartOffsets = checkpoint(OffsetCheckpoint.LOG_START_OFFSETS).read();
         this.highWatermarks = checkpoint(OffsetCheckpoint.HIGH_WATERMARKS).read();
+        this.cleanedEndOffsets = checkpoint(OffsetCheckpoint.CLEANED).read();
     }
 
     /**
@@ -89,6 +91,11 @@ public final class LogDirectory implements AutoCloseable {
     /** The high watermark when the broker stopped, 0 when it is not known. */
     long savedHighWatermark(TopicPartition partition) {
         return highWatermarks.getOrDefault(partition, 0L);
+    }
+
+    /** Up to where the log was compacted when the broker stopped; {@link LogCompaction#NEVER} when it is not known. */
+    long cleanedEndOffset(TopicPartition partition) {
+        return cleanedEndOffsets.getOrDefault(partition, LogCompaction.NEVER);
     }
 
     OffsetCheckpoint checkpoint(String name) {

@@ -79,6 +79,13 @@ final class LogMaintenance {
                         > log.view().segments().first().baseOffset());
     }
 
+    void checkpointCleanedOffsets() {
+        write(
+                OffsetCheckpoint.CLEANED,
+                log -> log.compaction().cleanedEndOffset(),
+                log -> log.compaction().cleanedEndOffset() != LogCompaction.NEVER);
+    }
+
     void checkpointHighWatermarks() {
         write(OffsetCheckpoint.HIGH_WATERMARKS, PartitionLog::highWatermark, log -> true);
     }

@@ -110,6 +110,7 @@ public final class LogManager {
         Uuid topicId = PartitionMetadata.read(ports.files(), path);
         LogIdentity identity = LogIdentity.in(directory.path(), partition, topicId);
         PartitionLog log = openLog(directory, identity, logConfig, directory.known(partition));
+        log.compaction().restore(directory.cleanedEndOffset(partition));
         PartitionLog other = logs.putIfAbsent(partition, log);
         if (other != null) {
             throw new IOException(
@@ -128,6 +129,7 @@ public final class LogManager {
                 logConfig,
                 content);
         log.restoreHighWatermark(directory.savedHighWatermark(identity.topicPartition()));
+        log.compaction().onLowered(() -> ports.io().execute(this::checkpointCleanedOffsets));
         return log;
     }
 
@@ -231,6 +233,12 @@ public final class LogManager {
         maintenance.checkpointRecoveryPoints();
         maintenance.checkpointLogStartOffsets();
         maintenance.checkpointHighWatermarks();
+        maintenance.checkpointCleanedOffsets();
+    }
+
+    /** Writes down up to where each log is compacted. Blocks. */
+    public void checkpointCleanedOffsets() {
+        maintenance.checkpointCleanedOffsets();
     }
 
     /**

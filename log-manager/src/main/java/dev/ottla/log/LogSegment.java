@@ -35,6 +35,7 @@ final class LogSegment {
     private volatile long sealedTimestamp = UNKNOWN;
     private boolean unforcedIndexes;
     private boolean held = true;
+    private volatile boolean retired;
 
     private LogSegment(
             LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes, long createdMs) {
@@ -64,6 +65,22 @@ final class LogSegment {
                 sizeBytes,
                 indexIntervalBytes,
                 environment.clock().wallClockMs());
+    }
+
+    /** A segment that compaction has written, still under other names; {@link #takeNames} says when it has its own. */
+    static LogSegment cleaned(LogEnvironment environment, CleanedSegment cleaned) {
+        LogSegment segment = found(environment, cleaned.files(), cleaned.sizeBytes(), cleaned.indexIntervalBytes());
+        segment.active = cleaned.indexes();
+        segment.openFile.set(cleaned.file());
+        return segment;
+    }
+
+    /** The files of a cleaned segment have their names: its indexes may be read from there. */
+    void takeNames() {
+        SegmentIndexes indexes = requireActive();
+        sealedTimestamp = indexes.largestTimestamp();
+        environment.sealedIndexes().put(this, indexes.offsets(), indexes.times());
+        active = null;
     }
 
     LogEnvironment environment() {
@@ -201,12 +218,26 @@ final class LogSegment {
 
     OffsetIndex offsets() throws IOException {
         SegmentIndexes indexes = active;
-        return indexes != null ? indexes.offsets() : environment.sealedIndexes().offsets(this);
+        OffsetIndex found = indexes != null
+                ? indexes.offsets()
+                : environment.sealedIndexes().offsets(this);
+        requireNames();
+        return found;
     }
 
     TimeIndex times() throws IOException {
         SegmentIndexes indexes = active;
-        return indexes != null ? indexes.times() : environment.sealedIndexes().times(this);
+        TimeIndex found =
+                indexes != null ? indexes.times() : environment.sealedIndexes().times(this);
+        requireNames();
+        return found;
+    }
+
+    /** Asked after reading and before writing a file by name: the names may be another segment's by now. */
+    void requireNames() throws IOException {
+        if (retired) {
+            throw new IOException(files.log() + " has been replaced by a compacted segment");
+        }
     }
 
     /** A walk over headers in a range of the file; the caller holds a reference. */
@@ -227,6 +258,10 @@ final class LogSegment {
             return file;
         }
         StoreFile opened = environment.files().open(files.log(), OpenMode.READ);
+        if (retired) {
+            opened.close();
+            requireNames();
+        }
         if (openFile.compareAndSet(null, opened)) {
             return opened;
         }
@@ -263,6 +298,12 @@ final class LogSegment {
         }
     }
 
+    /** No view shows it any more and its names go: {@link #drop}, and whoever still holds it opens no file by name. */
+    void retire() {
+        retired = true;
+        drop();
+    }
+
     /** Gives up the log's own reference if nobody else holds one; whoever succeeds owns the file alone. */
     boolean tryTakeAlone() {
         boolean alone = references.compareAndSet(1, 0);
@@ -282,7 +323,7 @@ final class LogSegment {
         }
     }
 
-    private long readFirstTimestamp() throws IOException {
+    long readFirstTimestamp() throws IOException {
         try (HeaderCursor cursor = headers(0, sizeBytes)) {
             return cursor.next() ? cursor.header().maxTimestamp() : UNKNOWN;
         }

@@ -120,6 +120,11 @@ final class LogState {
         return dropped;
     }
 
+    /** Shows a cleaned segment in the place of others from now on. */
+    void replaceSegments(SegmentSwap swap) {
+        segments = swap.applyTo(segments);
+    }
+
     /** What lies past the recovery point, with the active index written as far as it is due. */
     FlushTask unflushed(long recoveryPoint, LeaderEpochs forcedEpochs) throws IOException {
         segments.active().writeIndexes();

@@ -24,14 +24,15 @@ public final class PartitionLog {
     private final LogIdentity identity;
     private final LogEnvironment environment;
     private final Strand strand;
+    private final DiskHealth health;
     private final LogState state;
     private final AppendPass pass;
     private final LogFlusher flusher;
     private final SegmentDeletion deletion;
+    private final LogCompaction compaction;
 
     private volatile LogConfig config;
     private volatile LogView view;
-    private volatile boolean writable = true;
     private volatile long highWatermark;
 
     PartitionLog(
@@ -40,10 +41,12 @@ public final class PartitionLog {
         this.environment = environment;
         this.strand = strand;
         this.config = config;
+        this.health = new DiskHealth(identity, environment.failures());
         this.state = new LogState(identity, environment, content);
         this.pass = new AppendPass(content.producers(), environment.allocator());
         this.flusher = new LogFlusher(environment, strand, this, content.recoveryPoint());
         this.deletion = new SegmentDeletion(environment, identity);
+        this.compaction = new LogCompaction(this, environment, identity, content.producers());
         this.highWatermark = content.logStartOffset();
         this.view = state.view(this);
     }
@@ -80,6 +83,11 @@ public final class PartitionLog {
         return view;
     }
 
+    /** What compaction does with this log. Any thread. */
+    public LogCompaction compaction() {
+        return compaction;
+    }
+
     /** Everything below this offset survives a power cut. Any thread. */
     public long recoveryPoint() {
         return flusher.recoveryPoint();
@@ -87,7 +95,7 @@ public final class PartitionLog {
 
     /** False once a file operation failed or the log was closed. Any thread. */
     public boolean isWritable() {
-        return writable;
+        return health.isWritable();
     }
 
     /** Takes effect with the next append or roll. */
@@ -110,7 +118,7 @@ public final class PartitionLog {
      */
     public AppendResult append(ByteBuf batches, int leaderEpoch, AppendOrigin origin, long nowMs) {
         requireOwner();
-        if (!writable) {
+        if (!health.isWritable()) {
             return rejected(Rejection.of(ErrorCode.KAFKA_STORAGE_ERROR, "The log of " + identity + " is offline"));
         }
         Rejection rejection = pass.check(batches, origin, state.logEndOffset());
@@ -128,7 +136,7 @@ public final class PartitionLog {
         try {
             write(batches, nowMs);
         } catch (IOException e) {
-            return rejected(storageFailed(e));
+            return rejected(health.failed(e));
         }
         publish();
         return new AppendResult(
@@ -146,13 +154,11 @@ public final class PartitionLog {
     /** Seals the active segment and begins a new one at the log end; nothing happens when the active one is empty. */
     public void rollSegment() {
         requireOwner();
-        if (writable && state.segments().active().sizeBytes() > 0) {
-            try {
+        if (state.segments().active().sizeBytes() > 0) {
+            health.run(() -> {
                 roll();
                 publish();
-            } catch (IOException e) {
-                storageFailed(e);
-            }
+            });
         }
     }
 
@@ -215,24 +221,25 @@ public final class PartitionLog {
     /** Deletes the segments that retention or the log start offset has left behind; returns how many. */
     public int deleteOldSegments(long nowMs) {
         requireOwner();
-        if (!writable) {
-            return 0;
-        }
         try {
-            int count = new Retention(config, state.logStartOffset(), highWatermark).expired(view, nowMs);
-            if (count == state.segments().size()) {
-                roll();
-            }
-            if (count > 0) {
-                SegmentList dropped = state.dropFirst(count);
-                publish();
-                deletion.delete(dropped, config.retention().fileDeleteDelayMs());
-            }
-            return count;
+            return health.isWritable() ? dropExpired(nowMs) : 0;
         } catch (IOException e) {
-            storageFailed(e);
+            health.failed(e);
             return 0;
         }
+    }
+
+    private int dropExpired(long nowMs) throws IOException {
+        int count = new Retention(config, state.logStartOffset(), highWatermark).expired(view, nowMs);
+        if (count == state.segments().size()) {
+            roll();
+        }
+        if (count > 0) {
+            SegmentList dropped = state.dropFirst(count);
+            publish();
+            deletion.delete(dropped, config.retention().fileDeleteDelayMs());
+        }
+        return count;
     }
 
     /** Forgets producers that have been silent for too long. */
@@ -267,20 +274,24 @@ public final class PartitionLog {
     }
 
     private boolean replaceContent(LogTruncation.Cut truncation) {
-        if (!writable) {
-            return false;
-        }
-        try {
+        return health.run(() -> {
             LogContent cut = truncation.apply(new LogTruncation(identity, environment, config));
             state.replace(cut);
             highWatermark = Math.clamp(highWatermark, cut.logStartOffset(), cut.logEndOffset());
             flusher.resetRecoveryPoint(cut.recoveryPoint());
+            compaction.truncated(cut.logEndOffset());
             publish();
-            return true;
-        } catch (IOException e) {
-            storageFailed(e);
-            return false;
-        }
+        });
+    }
+
+    /** Puts a cleaned segment in the place of those it was made from. Returns false if the disk failed. */
+    boolean replaceSegments(SegmentSwap swap) {
+        requireOwner();
+        return health.run(() -> {
+            state.replaceSegments(swap);
+            publish();
+            deletion.removeLater(swap.rename(), config.retention().fileDeleteDelayMs());
+        });
     }
 
     /**
@@ -289,17 +300,11 @@ public final class PartitionLog {
      */
     public boolean close() {
         requireOwner();
-        boolean clean = writable;
-        writable = false;
-        try {
-            if (clean) {
-                new CleanClose(identity, environment).run(state.content(recoveryPoint()));
-                flusher.resetRecoveryPoint(state.logEndOffset());
-            }
-        } catch (IOException e) {
-            storageFailed(e);
-            clean = false;
-        }
+        boolean clean = health.run(() -> {
+            new CleanClose(identity, environment).run(state.content(recoveryPoint()));
+            flusher.resetRecoveryPoint(state.logEndOffset());
+        });
+        health.end();
         state.releaseSegments();
         return clean;
     }
@@ -307,31 +312,24 @@ public final class PartitionLog {
     /** Closes the files and leaves them as they are: the disk failed, or the log is to be deleted. */
     public void abandon() {
         requireOwner();
-        writable = false;
+        health.end();
         state.releaseSegments();
     }
 
     /** What a flush has to force; nothing when the log is closed. */
     FlushTask unflushed(long recoveryPoint, LeaderEpochs forcedEpochs) {
-        if (writable) {
+        if (health.isWritable()) {
             try {
                 return state.unflushed(recoveryPoint, forcedEpochs);
             } catch (IOException e) {
-                storageFailed(e);
+                health.failed(e);
             }
         }
         return FlushTask.nothing(identity, recoveryPoint);
     }
 
     void fail() {
-        writable = false;
-    }
-
-    private Rejection storageFailed(IOException cause) {
-        writable = false;
-        LOG.error("{} The log goes offline, its disk failed", identity, cause);
-        environment.failures().storageFailed(identity.directory(), cause);
-        return Rejection.of(ErrorCode.KAFKA_STORAGE_ERROR, "Error while appending records to " + identity);
+        health.end();
     }
 
     private AppendResult rejected(Rejection rejection) {

@@ -32,9 +32,13 @@ final class SegmentDeletion {
             LOG.info("{} Deleting segment {}", identity, segment.files().log().getFileName());
         }
         environment.io().execute(() -> {
-            List<Path> renamed = rename(names);
-            environment.timer().schedule(delayMs, () -> environment.io().execute(() -> remove(renamed)));
+            removeLater(rename(names), delayMs);
         });
+    }
+
+    /** Deletes files that have been renamed already. */
+    void removeLater(List<Path> renamed, long delayMs) {
+        environment.timer().schedule(delayMs, () -> environment.io().execute(() -> remove(renamed)));
     }
 
     private List<Path> rename(List<SegmentFiles> names) {

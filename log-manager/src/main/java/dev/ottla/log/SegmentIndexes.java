@@ -4,6 +4,7 @@ import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.runtime.FileStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * The indexes of a segment that is being written, or rebuilt: decides when an entry is due, remembers what the files
@@ -153,6 +154,11 @@ final class SegmentIndexes {
 
     /** Writes what the files do not hold yet; returns whether there was something. */
     boolean write(FileStore files, SegmentFiles names) throws IOException {
+        return write(files, names.index(), names.timeIndex());
+    }
+
+    /** As {@link #write(FileStore, SegmentFiles)}, to files that have other names for now. */
+    boolean write(FileStore files, Path index, Path timeIndex) throws IOException {
         int offsetCount = offsets.count();
         boolean upToDate = written && offsetCount == offsetsInFile && times.count() == timesInFile;
         if (upToDate) {
@@ -162,7 +168,7 @@ final class SegmentIndexes {
         for (int row = offsetsInFile; row < offsetCount; row++) {
             OffsetIndex.encode(offsets.rows(), row, offsetBytes);
         }
-        IndexFiles.write(files, names.index(), OffsetIndex.ENTRY_BYTES, offsetsInFile, offsetBytes.flip());
+        IndexFiles.write(files, index, OffsetIndex.ENTRY_BYTES, offsetsInFile, offsetBytes.flip());
         offsetsInFile = offsetCount;
 
         int timeCount = times.count();
@@ -170,7 +176,7 @@ final class SegmentIndexes {
         for (int row = timesInFile; row < timeCount; row++) {
             TimeIndex.encode(times.rows(), row, timeBytes);
         }
-        IndexFiles.write(files, names.timeIndex(), TimeIndex.ENTRY_BYTES, timesInFile, timeBytes.flip());
+        IndexFiles.write(files, timeIndex, TimeIndex.ENTRY_BYTES, timesInFile, timeBytes.flip());
         timesInFile = timeCount;
         written = true;
         return true;

@@ -58,6 +58,21 @@ final class SegmentList {
         return new SegmentList(changed);
     }
 
+    /** Where this very segment stands; -1 when it is not in the list. */
+    int indexOf(LogSegment segment) {
+        int index = floorIndex(segment.baseOffset());
+        return segments[index] == segment ? index : -1;
+    }
+
+    /** With one segment in the place of {@code count}. */
+    SegmentList replacing(int from, int count, LogSegment segment) {
+        LogSegment[] changed = new LogSegment[segments.length - count + 1];
+        System.arraycopy(segments, 0, changed, 0, from);
+        changed[from] = segment;
+        System.arraycopy(segments, from + count, changed, from + 1, segments.length - from - count);
+        return new SegmentList(changed);
+    }
+
     SegmentList first(int count) {
         return new SegmentList(Arrays.copyOf(segments, count));
     }

@@ -41,8 +41,12 @@ final class SegmentRecovery {
         int validEnd;
         long endOffset;
         segment.transactions().truncateTo(Math.max(recoveryPoint, segment.baseOffset()));
-        try (SegmentScan scan =
-                new SegmentScan(segment.file(), environment.allocator(), from, size, segment.baseOffset())) {
+        try (SegmentScan scan = new SegmentScan(
+                segment.file(),
+                environment.allocator(),
+                new SegmentScan.Range(from, size),
+                segment.baseOffset(),
+                SegmentScan.BLOCK_BYTES)) {
             while (scan.next()) {
                 RecordBatch batch = scan.batch();
                 indexes.add(batch, scan.position(), segment.indexIntervalBytes());

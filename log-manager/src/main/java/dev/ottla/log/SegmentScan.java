@@ -12,31 +12,41 @@ import java.io.IOException;
  * A walk over whole batches of a file that may be torn: each is read completely and its CRC checked. Ends before the
  * first byte that cannot be trusted; {@link #validEnd} tells where. One thread; close it.
  */
-final class SegmentScan implements AutoCloseable {
-    private static final int BLOCK_BYTES = 1 << 20;
+public final class SegmentScan implements AutoCloseable {
+    /** Read at once where nothing else is asked for. */
+    static final int BLOCK_BYTES = 1 << 20;
 
     private final StoreFile file;
     private final ByteBufAllocator allocator;
     private final int end;
+    private final int blockBytes;
     private ByteBuf block;
     private int blockPosition;
     private RecordBatches batches;
     private long nextOffset;
     private String problem = "";
 
-    /** @param leastOffset no batch may begin below it */
-    SegmentScan(StoreFile file, ByteBufAllocator allocator, int from, int end, long leastOffset) {
+    /**
+     * @param leastOffset no batch may begin below it
+     * @param blockBytes read at once, more where a batch is larger
+     */
+    SegmentScan(StoreFile file, ByteBufAllocator allocator, Range range, long leastOffset, int blockBytes) {
+        int from = range.from();
         this.file = file;
         this.allocator = allocator;
-        this.end = end;
+        this.end = range.end();
+        this.blockBytes = blockBytes;
         this.nextOffset = leastOffset;
-        this.block = allocator.directBuffer(Math.clamp((long) end - from, 1, BLOCK_BYTES));
+        this.block = allocator.directBuffer(Math.clamp((long) end - from, 1, blockBytes));
         this.blockPosition = from;
         this.batches = RecordBatches.of(block);
     }
 
+    /** Positions in the file; the end is exclusive. */
+    record Range(int from, int end) {}
+
     /** Moves to the next batch; false where the valid part ends. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         try {
             while (!batches.next()) {
                 int claimed = batches.nextSizeBytes();
@@ -56,7 +66,7 @@ final class SegmentScan implements AutoCloseable {
         }
     }
 
-    RecordBatch batch() {
+    public RecordBatch batch() {
         return batches.batch();
     }
 
@@ -76,7 +86,7 @@ final class SegmentScan implements AutoCloseable {
     }
 
     /** Why the valid part ends before the file does; empty when it does not. */
-    String problem() {
+    public String problem() {
         return problem;
     }
 
@@ -109,7 +119,7 @@ final class SegmentScan implements AutoCloseable {
      * Reads a block that begins here and holds at least {@code wanted} bytes; false when the file gives nothing new.
      */
     private boolean readFrom(int position, int wanted) throws IOException {
-        int length = Math.min(Math.max(wanted, BLOCK_BYTES), end - position);
+        int length = Math.min(Math.max(wanted, blockBytes), end - position);
         if (position == blockPosition && block.readableBytes() >= length) {
             return false;
         }
