@@ -1,38 +1,47 @@
 package dev.ottla.log;
 
+import dev.ottla.protocol.Uuid;
 import dev.ottla.runtime.AtomicFiles;
 import dev.ottla.runtime.FileStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of the broker's {@code log.dirs}: its lock, its checkpoints, the mark of a clean stop, and which partitions it
- * holds. Checkpoints are read when it is opened and written by one I/O task at a time.
+ * One of the broker's {@code log.dirs}: its lock, its checkpoints and the mark of a clean stop. Checkpoints are read
+ * when it is opened and written by one I/O task at a time. Once offline, it stays so until the broker is started again;
+ * one that could not be opened is offline from the beginning.
  */
 public final class LogDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
-    private static final String LOCK = ".lock";
     private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
     private static final String CLEAN_SHUTDOWN_CONTENT = "{\"version\":0,\"brokerEpoch\":-1}";
 
     private final FileStore files;
     private final Path path;
-    private final AutoCloseable lock;
+    private final Uuid id;
+    private final @Nullable AutoCloseable lock;
     private final boolean stoppedCleanly;
     private final Map<TopicPartition, Long> recoveryPoints;
     private final Map<TopicPartition, Long> logStartOffsets;
     private final Map<TopicPartition, Long> highWatermarks;
     private final Map<TopicPartition, Long> cleanedEndOffsets;
-    private volatile boolean online = true;
+    private final AtomicBoolean online;
+    private volatile boolean cordoned;
 
     private LogDirectory(FileStore files, Path path, AutoCloseable lock) throws IOException {
         this.files = files;
         this.path = path;
         this.lock = lock;
+        this.online = new AtomicBoolean(true);
+        MetaProperties properties = MetaProperties.read(files, path);
+        this.id = properties == null ? Uuid.UNASSIGNED_DIRECTORY : properties.directoryId();
         this.stoppedCleanly = files.exists(path.resolve(CLEAN_SHUTDOWN));
         this.recoveryPoints = checkpoint(OffsetCheckpoint.RECOVERY_POINTS).read();
         this.logStartOffsets = checkpoint(OffsetCheckpoint.LOG_START_OFFSETS).read();
@@ -40,31 +49,67 @@ public final class LogDirectory implements AutoCloseable {
         this.cleanedEndOffsets = checkpoint(OffsetCheckpoint.CLEANED).read();
     }
 
+    /** One that cannot be used. */
+    private LogDirectory(FileStore files, Path path) {
+        this.files = files;
+        this.path = path;
+        this.lock = null;
+        this.online = new AtomicBoolean();
+        this.id = Uuid.UNASSIGNED_DIRECTORY;
+        this.stoppedCleanly = false;
+        this.recoveryPoints = new TreeMap<>();
+        this.logStartOffsets = new TreeMap<>();
+        this.highWatermarks = new TreeMap<>();
+        this.cleanedEndOffsets = new TreeMap<>();
+    }
+
     /**
-     * Locks and reads the directory, creating it if need be.
+     * Locks and reads the directory, creating it if need be; one that cannot be used is given back offline, with a log
+     * line.
      *
-     * @throws IOException also when another process holds it
+     * @throws DirectoryLockedException when somebody else holds it
      */
-    static LogDirectory open(FileStore files, Path path) throws IOException {
-        files.createDirectories(path);
-        AutoCloseable lock = files.tryLock(path.resolve(LOCK));
-        if (lock == null) {
-            throw new IOException("Failed to acquire lock on file " + LOCK + " in " + path
-                    + ". A Kafka instance in another process or thread is using this directory.");
+    static LogDirectory open(FileStore files, Path path) throws DirectoryLockedException {
+        AutoCloseable lock = null;
+        try {
+            files.createDirectories(path);
+            lock = DirectoryLock.take(files, path);
+            LogDirectory directory = new LogDirectory(files, path, lock);
+            // From here on a stop is unclean until the contrary is written.
+            files.deleteIfExists(path.resolve(CLEAN_SHUTDOWN));
+            return directory;
+        } catch (DirectoryLockedException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.error("Failed to create or validate data directory {}; it is offline", path, e);
+            if (lock != null) {
+                release(lock, path);
+            }
+            return new LogDirectory(files, path);
         }
-        LogDirectory directory = new LogDirectory(files, path, lock);
-        // From here on a stop is unclean until the contrary is written.
-        files.deleteIfExists(path.resolve(CLEAN_SHUTDOWN));
-        return directory;
     }
 
     public Path path() {
         return path;
     }
 
+    /** As {@code meta.properties} says; unassigned where it says nothing, or could not be read. */
+    public Uuid id() {
+        return id;
+    }
+
     /** Whether its files can be used. */
     public boolean isOnline() {
-        return online;
+        return online.get();
+    }
+
+    /** Whether it gets no new logs. */
+    public boolean isCordoned() {
+        return cordoned;
+    }
+
+    void cordon(boolean on) {
+        cordoned = on;
     }
 
     /** Bytes that may still be written to its volume. */
@@ -108,13 +153,22 @@ public final class LogDirectory implements AutoCloseable {
                 files, path.resolve(CLEAN_SHUTDOWN), CLEAN_SHUTDOWN_CONTENT.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Its disk failed: no log is placed here and no checkpoint written any more. */
-    void goOffline() {
-        online = false;
+    /**
+     * Its disk failed: no log is placed here and no checkpoint written any more. Returns whether it was online until
+     * now.
+     */
+    boolean goOffline() {
+        return online.getAndSet(false);
     }
 
     @Override
     public void close() {
+        if (lock != null) {
+            release(lock, path);
+        }
+    }
+
+    private static void release(AutoCloseable lock, Path path) {
         try {
             lock.close();
         } catch (Exception e) {

@@ -5,16 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The periodic work of a {@link LogManager}. Each round runs on an I/O thread and schedules the next; logs are changed
  * on their strands.
  */
 final class LogMaintenance {
-    private static final Logger LOG = LoggerFactory.getLogger(LogMaintenance.class);
-
     private final LogManagerConfig config;
     private final LogEnvironment environment;
     private final LogManager logs;
@@ -105,12 +101,11 @@ final class LogMaintenance {
         }
     }
 
-    private static void write(LogDirectory directory, String name, Map<TopicPartition, Long> offsets) {
+    private void write(LogDirectory directory, String name, Map<TopicPartition, Long> offsets) {
         try {
             directory.checkpoint(name).write(offsets);
         } catch (IOException e) {
-            LOG.error("Could not write {} in {}; the directory goes offline", name, directory, e);
-            directory.goOffline();
+            logs.directoryFailed(directory, e);
         }
     }
 }

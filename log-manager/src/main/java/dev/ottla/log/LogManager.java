@@ -2,11 +2,12 @@ package dev.ottla.log;
 
 import dev.ottla.protocol.Uuid;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,17 @@ public final class LogManager {
 
     private final LogManagerPorts ports;
     private final LogEnvironment environment;
-    private final List<LogDirectory> directories;
+    private final LogDirectories directories;
     private final ConcurrentHashMap<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final LogDeletion deletion;
     private final LogMaintenance maintenance;
-    private final StorageFailureListener failureListener;
+    private final DirectoryFailureListener failureListener;
 
     private LogManager(
             LogManagerConfig config,
             LogManagerPorts ports,
-            List<LogDirectory> directories,
-            StorageFailureListener failureListener) {
+            LogDirectories directories,
+            DirectoryFailureListener failureListener) {
         this.ports = ports;
         this.directories = directories;
         this.failureListener = failureListener;
@@ -51,53 +52,62 @@ public final class LogManager {
     /**
      * Locks all log directories. No log is loaded yet.
      *
-     * @param failureListener told of every disk failure, after it was logged; on any thread
-     * @throws IOException when a directory cannot be used or is in use
+     * @param failureListener told of every directory that goes offline, after it was logged
+     * @throws IOException when a directory is in use by another broker, or none can be used
      */
     public static LogManager open(
-            LogManagerConfig config, LogManagerPorts ports, StorageFailureListener failureListener) throws IOException {
-        List<LogDirectory> opened = new ArrayList<>();
-        try {
-            for (Path path : config.directories()) {
-                opened.add(LogDirectory.open(ports.files(), path));
-            }
-        } catch (IOException e) {
-            opened.forEach(LogDirectory::close);
-            throw e;
-        }
-        return new LogManager(config, ports, List.copyOf(opened), failureListener);
+            LogManagerConfig config, LogManagerPorts ports, DirectoryFailureListener failureListener)
+            throws IOException {
+        LogDirectories directories = LogDirectories.open(ports.files(), config.directories());
+        return new LogManager(config, ports, directories, failureListener);
     }
 
     /**
-     * Loads every log found, several at a time on the I/O threads; directories that were to be deleted go. Waits for
-     * the end.
+     * Loads every log found, several at a time on the I/O threads; directories that were to be deleted go. A log that
+     * cannot be loaded takes its log directory offline. Waits for the end.
      *
      * @param configOf the configuration of a topic, by name
-     * @throws IOException for the first log that could not be loaded
+     * @throws IOException when no log directory is left, or two of them hold the same partition
      */
     public void load(Function<String, LogConfig> configOf) throws IOException {
         long startNs = ports.clock().monotonicNs();
         ParallelLoad load = new ParallelLoad(ports.io());
-        for (LogDirectory directory : directories) {
-            for (Path path : ports.files().list(directory.path())) {
+        for (LogDirectory directory : directories.online()) {
+            for (Path path : partitionsIn(directory)) {
                 TopicPartition partition =
                         TopicPartition.ofDirectory(path.getFileName().toString());
-                if (!ports.files().isDirectory(path)) {
-                    continue;
-                }
-                if (LogDeletion.isMarked(path)) {
-                    deletion.removeLater(path, 0);
-                } else if (partition != null && !isMetadataLog(partition)) {
+                if (partition != null && !isMetadataLog(partition)) {
                     load.add(() -> loadLog(directory, path, partition, configOf.apply(partition.topic())));
                 }
             }
         }
         load.await();
+        directories.requireOnline();
         LOG.info(
                 "Loaded {} logs from {} in {} ms",
                 logs.size(),
-                directories,
+                directories.all(),
                 (ports.clock().monotonicNs() - startNs) / 1_000_000);
+    }
+
+    /** Puts those that were to be deleted on their way. */
+    private List<Path> partitionsIn(LogDirectory directory) {
+        List<Path> partitions = new ArrayList<>();
+        try {
+            for (Path path : ports.files().list(directory.path())) {
+                if (ports.files().isDirectory(path)) {
+                    if (LogDeletion.isMarked(path)) {
+                        deletion.removeLater(path, 0);
+                    } else {
+                        partitions.add(path);
+                    }
+                }
+            }
+            return partitions;
+        } catch (IOException e) {
+            directoryFailed(directory, e);
+            return List.of();
+        }
     }
 
     /** The Raft log lies in the same directory, but is the controller's. */
@@ -107,15 +117,27 @@ public final class LogManager {
 
     private void loadLog(LogDirectory directory, Path path, TopicPartition partition, LogConfig logConfig)
             throws IOException {
-        Uuid topicId = PartitionMetadata.read(ports.files(), path);
-        LogIdentity identity = LogIdentity.in(directory.path(), partition, topicId);
-        PartitionLog log = openLog(directory, identity, logConfig, directory.known(partition));
-        log.compaction().restore(directory.cleanedEndOffset(partition));
+        PartitionLog log;
+        try {
+            Uuid topicId = PartitionMetadata.read(ports.files(), path);
+            LogIdentity identity = LogIdentity.in(directory.path(), partition, topicId);
+            log = openLog(directory, identity, logConfig, directory.known(partition));
+            log.compaction().restore(directory.cleanedEndOffset(partition));
+        } catch (IOException e) {
+            directoryFailed(directory, new IOException("Error while loading log dir " + path, e));
+            return;
+        }
         PartitionLog other = logs.putIfAbsent(partition, log);
         if (other != null) {
-            throw new IOException(
-                    "Duplicate log directories for " + partition + ": " + path + " and " + other.directory());
+            settle(DuplicateLogs.of(log, other));
         }
+        dropIfOffline(directory, log);
+    }
+
+    /** A move between log directories was cut off between its two renames: one log holds all of the other. */
+    private void settle(DuplicateLogs duplicates) {
+        logs.put(duplicates.kept().topicPartition(), duplicates.kept());
+        deletion.delete(duplicates.superseded(), () -> {});
     }
 
     private PartitionLog openLog(
@@ -148,21 +170,33 @@ public final class LogManager {
         return List.copyOf(logs.values());
     }
 
+    /** All log directories, also those that are offline. */
     public List<LogDirectory> directories() {
-        return directories;
+        return directories.all();
+    }
+
+    /** New logs go to other directories than these, as {@code cordoned.log.dirs} has them: paths, or * for all. */
+    public void cordon(List<String> paths) {
+        directories.cordon(paths);
+    }
+
+    /** As {@link #getOrCreate(TopicIdPartition, LogConfig, LogPlacement)}, for a log that nobody has heard of. */
+    public PartitionLog getOrCreate(TopicIdPartition partition, LogConfig logConfig) throws IOException {
+        return getOrCreate(partition, logConfig, LogPlacement.NEW);
     }
 
     /**
-     * The log of a partition, created in the online directory with the fewest logs if there is none. Blocks for a
-     * moment.
+     * The log of a partition, created if there is none, in the log directory noted for it or else in the one with the
+     * fewest logs. Blocks for a moment.
      *
-     * @throws IOException when the disk fails, no directory is online, or the log found belongs to another topic of
-     *     this name
+     * @throws IOException when the disk fails, no directory is online, the log may exist in one that is offline, or the
+     *     log found belongs to another topic of this name
      */
-    public PartitionLog getOrCreate(TopicIdPartition partition, LogConfig logConfig) throws IOException {
+    public PartitionLog getOrCreate(TopicIdPartition partition, LogConfig logConfig, LogPlacement placement)
+            throws IOException {
         PartitionLog existing = logs.get(partition.topicPartition());
         if (existing == null) {
-            existing = create(partition, logConfig);
+            existing = create(partition, logConfig, placement);
         }
         if (!partition.topicId().isZero()
                 && !existing.topicId().isZero()
@@ -173,12 +207,27 @@ public final class LogManager {
         return existing;
     }
 
-    private synchronized PartitionLog create(TopicIdPartition partition, LogConfig logConfig) throws IOException {
+    private synchronized PartitionLog create(TopicIdPartition partition, LogConfig logConfig, LogPlacement placement)
+            throws IOException {
         PartitionLog existing = logs.get(partition.topicPartition());
         if (existing != null) {
             return existing;
         }
-        LogDirectory directory = placement();
+        LogDirectory directory = directories.place(partition.topicPartition(), placement, this::countIn);
+        try {
+            PartitionLog log = createIn(directory, partition, logConfig);
+            logs.put(partition.topicPartition(), log);
+            directories.forgetWish(partition.topicPartition());
+            dropIfOffline(directory, log);
+            return log;
+        } catch (IOException e) {
+            directoryFailed(directory, e);
+            return create(partition, logConfig, placement); // in another one, or it says why not
+        }
+    }
+
+    private PartitionLog createIn(LogDirectory directory, TopicIdPartition partition, LogConfig logConfig)
+            throws IOException {
         Path path = directory.path().resolve(partition.topicPartition().directoryName());
         ports.files().createDirectories(path);
         ports.files().forceDirectory(directory.path());
@@ -187,16 +236,8 @@ public final class LogManager {
         }
         LogIdentity identity = LogIdentity.in(directory.path(), partition.topicPartition(), partition.topicId());
         PartitionLog log = openLog(directory, identity, logConfig, LogLoader.Known.NOTHING);
-        logs.put(partition.topicPartition(), log);
         LOG.info("Created log for partition {} in {}", partition.topicPartition(), path);
         return log;
-    }
-
-    private LogDirectory placement() throws IOException {
-        return directories.stream()
-                .filter(LogDirectory::isOnline)
-                .min(Comparator.comparingLong(this::countIn))
-                .orElseThrow(() -> new IOException("No log directory is online"));
     }
 
     private long countIn(LogDirectory directory) {
@@ -249,7 +290,7 @@ public final class LogManager {
         maintenance.stop();
         List<PartitionLog> unclean = new LogsClosing(ports.io()).closeAll(all());
         checkpoint();
-        for (LogDirectory directory : directories) {
+        for (LogDirectory directory : directories.all()) {
             if (directory.isOnline() && unclean.stream().noneMatch(log -> isIn(log, directory))) {
                 markClean(directory);
             }
@@ -270,14 +311,47 @@ public final class LogManager {
         }
     }
 
-    /** A log that is gone may fail as it likes. */
+    /** A log that is gone may fail as it likes; that a file was closed meanwhile says nothing about the disk. */
     private void storageFailed(Path partitionDirectory, IOException cause) {
-        for (PartitionLog log : logs.values()) {
-            if (log.directory().equals(partitionDirectory)) {
-                LOG.error("The disk under {} failed", partitionDirectory, cause);
-                failureListener.storageFailed(partitionDirectory, cause);
-                return;
+        LogDirectory directory = directories.at(Objects.requireNonNull(partitionDirectory.getParent()));
+        boolean inUse = logs.values().stream().anyMatch(log -> log.directory().equals(partitionDirectory));
+        if (directory != null && inUse && !(cause instanceof ClosedChannelException)) {
+            directoryFailed(directory, cause);
+        }
+    }
+
+    /** The disk under a log directory has failed: everything in it is offline until the broker is started again. */
+    void directoryFailed(LogDirectory directory, IOException cause) {
+        if (!directory.goOffline()) {
+            return;
+        }
+        LOG.error("Stopping serving logs in dir {}, its disk failed", directory, cause);
+        List<PartitionLog> offline = new ArrayList<>();
+        for (PartitionLog log : all()) {
+            if (isIn(log, directory) && takeOffline(log)) {
+                offline.add(log);
             }
+        }
+        LOG.warn(
+                "Logs for partitions {} are offline due to failure on log directory {}",
+                offline.stream().map(PartitionLog::topicPartition).toList(),
+                directory);
+        failureListener.directoryFailed(directory, offline, cause);
+    }
+
+    private boolean takeOffline(PartitionLog log) {
+        if (logs.remove(log.topicPartition(), log)) {
+            log.fail();
+            log.strand().execute(log::abandon);
+            return true;
+        }
+        return false;
+    }
+
+    /** The directory may have failed while the log was on its way into the table. */
+    private void dropIfOffline(LogDirectory directory, PartitionLog log) {
+        if (!directory.isOnline()) {
+            takeOffline(log);
         }
     }
 }

@@ -16,7 +16,11 @@ public record MetaProperties(String clusterId, int nodeId, Uuid directoryId) {
     private static final int MAX_BYTES = 1 << 20;
     private static final String VERSION = "1";
 
-    /** Null when the directory is not formatted. */
+    /**
+     * Null when the directory is not formatted.
+     *
+     * @throws MalformedMetaPropertiesException when the file could be read, but not understood
+     */
     public static @Nullable MetaProperties read(FileStore files, Path logDirectory) throws IOException {
         Path path = logDirectory.resolve(FILE_NAME);
         if (!files.exists(path)) {
@@ -28,7 +32,7 @@ public record MetaProperties(String clusterId, int nodeId, Uuid directoryId) {
             properties.load(new StringReader(new String(content, StandardCharsets.UTF_8)));
             return parse(properties, path);
         } catch (IllegalArgumentException e) {
-            throw new IOException(path + " cannot be understood: " + e.getMessage(), e);
+            throw new MalformedMetaPropertiesException(path + " cannot be understood: " + e.getMessage());
         }
     }
 
@@ -42,7 +46,8 @@ public record MetaProperties(String clusterId, int nodeId, Uuid directoryId) {
     private static MetaProperties parse(Properties properties, Path path) throws IOException {
         String version = require(properties, "version", path);
         if (!version.equals(VERSION)) {
-            throw new IOException(path + " has version " + version + ", only version " + VERSION + " is supported");
+            throw new MalformedMetaPropertiesException(
+                    path + " has version " + version + ", only version " + VERSION + " is supported");
         }
         String directoryId = properties.getProperty("directory.id");
         return new MetaProperties(
@@ -54,7 +59,7 @@ public record MetaProperties(String clusterId, int nodeId, Uuid directoryId) {
     private static String require(Properties properties, String key, Path path) throws IOException {
         String value = properties.getProperty(key);
         if (value == null) {
-            throw new IOException(path + " has no " + key);
+            throw new MalformedMetaPropertiesException(path + " has no " + key);
         }
         return value.trim();
     }

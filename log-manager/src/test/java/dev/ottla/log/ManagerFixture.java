@@ -47,7 +47,7 @@ final class ManagerFixture {
                 strands.factory(),
                 new SeededRandom(4),
                 UnpooledByteBufAllocator.DEFAULT);
-        manager = LogManager.open(config, ports, (directory, cause) -> failures.add(cause));
+        manager = LogManager.open(config, ports, (directory, offline, cause) -> failures.add(cause));
         manager.load(this::config);
         return manager;
     }

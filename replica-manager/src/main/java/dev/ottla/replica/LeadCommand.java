@@ -1,6 +1,7 @@
 package dev.ottla.replica;
 
 import dev.ottla.log.LogConfig;
+import dev.ottla.log.LogPlacement;
 import dev.ottla.log.TopicIdPartition;
 import dev.ottla.protocol.IntList;
 
@@ -12,6 +13,19 @@ import dev.ottla.protocol.IntList;
  * @param replicas the ids of all brokers that hold the partition
  * @param inSyncReplicas this broker among them
  * @param config the topic's settings
+ * @param placement where the log is, or is to be created
  */
 public record LeadCommand(
-        TopicIdPartition partition, int leaderEpoch, IntList replicas, IntList inSyncReplicas, LogConfig config) {}
+        TopicIdPartition partition,
+        int leaderEpoch,
+        IntList replicas,
+        IntList inSyncReplicas,
+        LogConfig config,
+        LogPlacement placement) {
+
+    /** Of a partition that nobody has heard of. */
+    public LeadCommand(
+            TopicIdPartition partition, int leaderEpoch, IntList replicas, IntList inSyncReplicas, LogConfig config) {
+        this(partition, leaderEpoch, replicas, inSyncReplicas, config, LogPlacement.NEW);
+    }
+}

@@ -172,7 +172,7 @@ public final class PartitionRegistry {
         TopicIdPartition id = command.partition();
         wiring.io().execute(() -> {
             try {
-                PartitionLog opened = logs.getOrCreate(id, command.config());
+                PartitionLog opened = logs.getOrCreate(id, command.config(), command.placement());
                 wiring.strand().execute(() -> opened(id, opened));
             } catch (IOException e) {
                 log.error("[partition {}] the log cannot be opened", id.topicPartition(), e);

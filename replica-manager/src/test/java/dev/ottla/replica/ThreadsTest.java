@@ -72,7 +72,7 @@ class ThreadsTest {
                         strands,
                         new SystemRandom(),
                         UnpooledByteBufAllocator.DEFAULT),
-                (directory, cause) -> {});
+                (directory, offline, cause) -> {});
         LeadershipListener listener = new LeadershipListener() {
             @Override
             public void leading(LeaderPartition partition, int leaderEpoch) {

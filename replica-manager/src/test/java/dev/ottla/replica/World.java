@@ -36,7 +36,7 @@ final class World {
         simulation = new Simulation(seed);
         files = new SimulatedFileStore(simulation.clock(), simulation.random().fork());
         files.prepare(Path.of("/data"));
-        logs = LogManager.open(config(), ports(), (directory, cause) -> {});
+        logs = LogManager.open(config(), ports(), (directory, offline, cause) -> {});
         registry = new PartitionRegistry(
                 new PartitionRegistry.Wiring(
                         BROKER,

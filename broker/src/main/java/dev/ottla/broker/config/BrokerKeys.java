@@ -1,6 +1,7 @@
 package dev.ottla.broker.config;
 
 import dev.ottla.group.GroupConfigKeys;
+import dev.ottla.log.LogDirectoryKeys;
 import dev.ottla.log.LogManagerConfig;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigKeys;
@@ -13,6 +14,7 @@ public final class BrokerKeys {
             ControllerKeys.ALL,
             TopicKeys.ALL,
             LogManagerConfig.KEYS,
+            LogDirectoryKeys.ALL,
             LogKeys.ALL,
             MessageKeys.ALL,
             ReplicationKeys.ALL,

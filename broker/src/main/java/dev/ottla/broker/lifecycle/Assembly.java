@@ -21,6 +21,7 @@ import dev.ottla.handler.metadata.ControllerProducerIds;
 import dev.ottla.handler.metadata.MetadataApis;
 import dev.ottla.handler.metadata.MetadataSettings;
 import dev.ottla.handler.metadata.ResourceConfigs;
+import dev.ottla.log.DirectoryLock;
 import dev.ottla.log.LogConfigKeys;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.metadata.CurrentMetadata;
@@ -30,6 +31,7 @@ import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigValues;
 import dev.ottla.transaction.ProducerIdAllocator;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +75,8 @@ final class Assembly {
         Strand strand = platform.controllerStrand("controller");
         LocalData data = new LocalData(config, platform, new ImageTakeUp(metadata, strand), metadata, configs, end);
         shutdown.add("logs", data::close);
+        data.requireMetadataDirectory();
+        lockMetadataDirectory();
         Listening listening = Listening.bind(
                 new NetworkServer(config.network(), platform.loops(), ports.clock()),
                 config.listeners(),
@@ -86,7 +90,7 @@ final class Assembly {
         shutdown.add("metadata quorum", quorum::close);
         await(quorum.start(), "the metadata quorum");
         data.load();
-        join(directories, listening, quorum.controller());
+        join(directories, listening, quorum.controller(), data.report());
         // Joining ended whatever this broker led before it stopped; what it leads from now on, it leads at new epochs.
         CompletableFuture<Void> begun = new CompletableFuture<>();
         strand.execute(() -> data.publisher().begin(metadata.get(), () -> begun.complete(null)));
@@ -112,15 +116,21 @@ final class Assembly {
         }
     }
 
-    private void join(FormattedDirectories directories, Listening listening, Controller controller) {
+    /** One of {@code log.dirs} is locked already. */
+    private void lockMetadataDirectory() throws IOException {
+        Path directory = config.node().metadataLogDir();
+        if (!config.node().logDirs().contains(directory)) {
+            shutdown.add("metadata log directory", DirectoryLock.take(ports.files(), directory)::close);
+        }
+    }
+
+    private void join(
+            FormattedDirectories directories, Listening listening, Controller controller, DirectoryReport report) {
         NodeConfig node = config.node();
         ClusterMember member = new ClusterMember(
                 new ClusterMember.Identity(
-                        node.nodeId(),
-                        directories.clusterId(),
-                        new RandomUuids(ports.random()).next(),
-                        node.rack(),
-                        directories.idsOf(node.logDirs())),
+                        node.nodeId(), directories.clusterId(), new RandomUuids(ports.random()).next(), node.rack()),
+                report,
                 controller,
                 metadata,
                 ports.timer(),

@@ -31,10 +31,10 @@ final class ClusterMember {
             int brokerId,
             String clusterId,
             Uuid incarnationId,
-            @Nullable String rack,
-            List<Uuid> logDirs) {}
+            @Nullable String rack) {}
 
     private final Identity identity;
+    private final DirectoryReport directories;
     private final Controller controller;
     private final Supplier<MetadataImage> metadata;
     private final Timer timer;
@@ -44,11 +44,13 @@ final class ClusterMember {
 
     ClusterMember(
             Identity identity,
+            DirectoryReport directories,
             Controller controller,
             Supplier<MetadataImage> metadata,
             Timer timer,
             int heartbeatIntervalMs) {
         this.identity = identity;
+        this.directories = directories;
         this.controller = controller;
         this.metadata = metadata;
         this.timer = timer;
@@ -62,6 +64,7 @@ final class ClusterMember {
             public void done(BrokerRegistrationResponse response) {
                 ErrorCode error = ErrorCode.forCode(response.errorCode());
                 if (error == ErrorCode.NONE) {
+                    directories.begin(() -> report(response.brokerEpoch()));
                     heartbeat(response.brokerEpoch());
                 } else {
                     failed(error);
@@ -86,11 +89,7 @@ final class ClusterMember {
         if (stopped) {
             return;
         }
-        BrokerHeartbeatRequest request = BrokerHeartbeatRequest.builder()
-                .brokerId(identity.brokerId())
-                .brokerEpoch(brokerEpoch)
-                .currentMetadataOffset(metadata.get().provenance().lastOffset())
-                .build();
+        BrokerHeartbeatRequest request = request(brokerEpoch);
         controller.heartbeat(request, new ControllerReply<>() {
             @Override
             public void done(BrokerHeartbeatResponse response) {
@@ -99,6 +98,7 @@ final class ClusterMember {
                     failed(error);
                     return;
                 }
+                directories.heard(request.offlineLogDirs());
                 if (!response.isFenced()) {
                     joined.complete(null);
                 }
@@ -113,6 +113,34 @@ final class ClusterMember {
         });
     }
 
+    /** One heartbeat out of turn. */
+    private void report(long brokerEpoch) {
+        BrokerHeartbeatRequest request = request(brokerEpoch);
+        controller.heartbeat(request, new ControllerReply<>() {
+            @Override
+            public void done(BrokerHeartbeatResponse response) {
+                if (response.errorCode() == ErrorCode.NONE.code()) {
+                    directories.heard(request.offlineLogDirs());
+                }
+            }
+
+            @Override
+            public void failed(ErrorCode error) {
+                LOG.warn("[broker epoch {}] the controller did not take the report: {}", brokerEpoch, error);
+            }
+        });
+    }
+
+    private BrokerHeartbeatRequest request(long brokerEpoch) {
+        return BrokerHeartbeatRequest.builder()
+                .brokerId(identity.brokerId())
+                .brokerEpoch(brokerEpoch)
+                .currentMetadataOffset(metadata.get().provenance().lastOffset())
+                .offlineLogDirs(directories.offline())
+                .cordonedLogDirs(directories.cordoned())
+                .build();
+    }
+
     private void heartbeatLater(long brokerEpoch, int delayMs) {
         if (!stopped) {
             timer.schedule(delayMs, () -> heartbeat(brokerEpoch));
@@ -125,7 +153,7 @@ final class ClusterMember {
                 .clusterId(identity.clusterId())
                 .incarnationId(identity.incarnationId())
                 .rack(identity.rack())
-                .logDirs(identity.logDirs())
+                .logDirs(directories.online())
                 .listeners(advertised.stream().map(ClusterMember::listener).toList())
                 .features(SupportedFeatures.ALL.entrySet().stream()
                         .map(feature -> BrokerRegistrationRequest.Feature.builder()

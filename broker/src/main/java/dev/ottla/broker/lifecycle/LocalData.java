@@ -6,18 +6,18 @@ import dev.ottla.group.coordinator.GroupCoordinator;
 import dev.ottla.group.offset.UnstableOffsets;
 import dev.ottla.log.LogConfig;
 import dev.ottla.log.LogDirectory;
+import dev.ottla.log.LogDirectoryKeys;
 import dev.ottla.log.LogManager;
 import dev.ottla.log.LogManagerConfig;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.TopicIdPartition;
-import dev.ottla.log.TopicPartition;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.replica.PartitionRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a broker holds on its disks and the coordinators that live on it. Built before the metadata is known, loaded
@@ -27,7 +27,9 @@ final class LocalData {
     private final Supplier<MetadataImage> metadata;
     private final ClusterConfigs configs;
     private final RunningBroker.End end;
+    private final Path metadataLogDir;
     private final LogManager logs;
+    private final DirectoryReport report;
     private final GroupCoordinator groups;
     private final PartitionRegistry registry;
     private final ReplicaPublisher publisher;
@@ -47,12 +49,15 @@ final class LocalData {
         this.metadata = metadata;
         this.configs = configs;
         this.end = end;
+        this.metadataLogDir = config.node().metadataLogDir();
         this.groups = new GroupCoordinator(
                 config.groups(),
                 () -> OffsetsTopic.partitionCount(metadata.get(), config.values()),
                 UnstableOffsets.none(),
                 new GroupCoordinator.Wiring(ports.timer(), ports.clock(), ports.random(), ports.io()));
-        this.logs = LogManager.open(LogManagerConfig.of(config.values()), ports, this::storageFailed);
+        this.logs = LogManager.open(LogManagerConfig.of(config.values()), ports, this::directoryFailed);
+        this.report = new DirectoryReport(
+                logs, ports.timer(), config.values().get(LogDirectoryKeys.LOG_DIR_FAILURE_TIMEOUT_MS), end);
         this.registry = new PartitionRegistry(
                 new PartitionRegistry.Wiring(brokerId, platform.strand("partitions"), ports.io(), ports.clock()),
                 logs,
@@ -62,6 +67,7 @@ final class LocalData {
 
     /** Reads all logs; blocks. */
     void load() throws IOException {
+        logs.cordon(configs.ofBroker(metadata.get()).get(LogDirectoryKeys.CORDONED_LOG_DIRS));
         logs.load(topic -> LogConfig.of(configs.ofTopic(metadata.get(), topic)));
         logs.start();
         loaded = true;
@@ -84,19 +90,40 @@ final class LocalData {
         return groups;
     }
 
+    LogManager logs() {
+        return logs;
+    }
+
+    /** What the controller is told about log directories. */
+    DirectoryReport report() {
+        return report;
+    }
+
     ReplicaPublisher publisher() {
         return publisher;
     }
 
-    private void storageFailed(Path partitionDirectory, IOException cause) {
-        @Nullable
-        TopicPartition partition = TopicPartition.ofDirectory(String.valueOf(partitionDirectory.getFileName()));
-        @Nullable PartitionLog log = partition == null ? null : logs.get(partition);
-        if (log != null) {
+    /** Says what is left to be said of a directory that failed before there was a broker. */
+    void requireMetadataDirectory() {
+        for (LogDirectory directory : logs.directories()) {
+            if (!directory.isOnline() && directory.path().equals(metadataLogDir)) {
+                throw new StartFailure("the metadata log dir " + metadataLogDir + " cannot be used");
+            }
+        }
+    }
+
+    /** Its partitions answer for it from now on; without the metadata log or any directory there is no broker. */
+    private void directoryFailed(LogDirectory directory, List<PartitionLog> offline, IOException cause) {
+        for (PartitionLog log : offline) {
             registry.storageFailed(new TopicIdPartition(log.topicId(), log.topicPartition()));
         }
-        if (logs.directories().stream().noneMatch(LogDirectory::isOnline)) {
-            end.fail("all log directories have failed, the last one with " + cause);
+        if (directory.path().equals(metadataLogDir)) {
+            end.fail("Shutdown broker because the metadata log dir " + directory + " has failed: " + cause);
+        } else if (logs.directories().stream().noneMatch(LogDirectory::isOnline)) {
+            end.fail("Shutdown broker because all log dirs in " + logs.directories()
+                    + " have failed, the last one with " + cause);
+        } else {
+            report.failed(directory);
         }
     }
 }

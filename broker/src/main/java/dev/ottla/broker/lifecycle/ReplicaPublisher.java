@@ -3,7 +3,9 @@ package dev.ottla.broker.lifecycle;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.group.coordinator.GroupCoordinator;
 import dev.ottla.log.LogConfig;
+import dev.ottla.log.LogDirectoryKeys;
 import dev.ottla.log.LogManager;
+import dev.ottla.log.LogPlacement;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.TopicIdPartition;
 import dev.ottla.log.TopicPartition;
@@ -58,7 +60,7 @@ final class ReplicaPublisher implements MetadataPublisher {
             }
         }
         ImageTakeUp.Step step = takeUp.begin(image, done);
-        apply(LocalPartitionChanges.initial(image, brokerId), image, step);
+        apply(LocalPartitionChanges.initial(image, brokerId), image, step, false);
         step.commanded();
     }
 
@@ -66,7 +68,7 @@ final class ReplicaPublisher implements MetadataPublisher {
     public void publish(MetadataImage before, MetadataImage after, ImageChanges changes) {
         ImageTakeUp.Step step = takeUp.begin(after, () -> {});
         if (begun) {
-            apply(LocalPartitionChanges.between(before, after, changes, brokerId), after, step);
+            apply(LocalPartitionChanges.between(before, after, changes, brokerId), after, step, true);
             applyConfigurations(after, changes, step);
         }
         step.commanded();
@@ -83,7 +85,8 @@ final class ReplicaPublisher implements MetadataPublisher {
                 && partition.replicas().contains(brokerId);
     }
 
-    private void apply(LocalPartitionChanges changes, MetadataImage image, ImageTakeUp.Step step) {
+    /** @param isNew whether what the changes call new is new to this broker too, and not just to this process */
+    private void apply(LocalPartitionChanges changes, MetadataImage image, ImageTakeUp.Step step, boolean isNew) {
         for (LocalPartitionChanges.Removed removed : changes.removed()) {
             registry.delete(
                     new TopicIdPartition(removed.topicId(), new TopicPartition(removed.topic(), removed.partition())));
@@ -93,7 +96,7 @@ final class ReplicaPublisher implements MetadataPublisher {
             registry.stopLeading(id(followed));
         }
         for (LocalPartitionChanges.Local led : changes.leading()) {
-            registry.lead(command(id(led), led.registration(), image), step.partition());
+            registry.lead(command(id(led), led.registration(), image, isNew && led.isNew()), step.partition());
         }
     }
 
@@ -118,6 +121,7 @@ final class ReplicaPublisher implements MetadataPublisher {
                 concerned.add(topic);
             } else if (resource.equals(ConfigResource.ALL_BROKERS)
                     || resource.equals(ConfigResource.broker(brokerId))) {
+                logs.cordon(configs.ofBroker(image).get(LogDirectoryKeys.CORDONED_LOG_DIRS));
                 concerned.addAll(image.topics().all());
             }
         }
@@ -129,14 +133,21 @@ final class ReplicaPublisher implements MetadataPublisher {
             PartitionRegistration partition = topic.partition(i);
             if (partition != null && partition.leader() == brokerId) {
                 TopicIdPartition id = new TopicIdPartition(topic.id(), new TopicPartition(topic.name(), i));
-                registry.lead(command(id, partition, image), step.partition());
+                registry.lead(command(id, partition, image, false), step.partition());
             }
         }
     }
 
-    private LeadCommand command(TopicIdPartition id, PartitionRegistration registration, MetadataImage image) {
+    private LeadCommand command(
+            TopicIdPartition id, PartitionRegistration registration, MetadataImage image, boolean isNew) {
         LogConfig config = LogConfig.of(configs.ofTopic(image, id.topic()));
-        return new LeadCommand(id, registration.leaderEpoch(), registration.replicas(), registration.isr(), config);
+        return new LeadCommand(
+                id,
+                registration.leaderEpoch(),
+                registration.replicas(),
+                registration.isr(),
+                config,
+                new LogPlacement(registration.directoryOf(brokerId), isNew));
     }
 
     private static TopicIdPartition id(LocalPartitionChanges.Local local) {

@@ -69,7 +69,7 @@ final class DataWorld {
         SimulatedFileStore files =
                 new SimulatedFileStore(simulation.clock(), simulation.random().fork());
         files.prepare(Path.of("/data"));
-        LogManager logs = LogManager.open(config(), ports(files), (directory, cause) -> {});
+        LogManager logs = LogManager.open(config(), ports(files), (directory, offline, cause) -> {});
         registry = new PartitionRegistry(
                 new PartitionRegistry.Wiring(
                         BROKER,
