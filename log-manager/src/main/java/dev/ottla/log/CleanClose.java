@@ -7,7 +7,8 @@ import java.io.IOException;
 /** Writes what lets a log be loaded without looking at its batches. Blocks. */
 record CleanClose(LogIdentity identity, LogEnvironment environment) {
 
-    void run(LogContent content) throws IOException {
+    /** Returns the log as it is then: all of it durable. */
+    LogContent run(LogContent content) throws IOException {
         FileStore files = environment.files();
         SegmentList segments = content.segments();
         for (int i = segments.floorIndex(content.recoveryPoint()); i < segments.size(); i++) {
@@ -20,6 +21,13 @@ record CleanClose(LogIdentity identity, LogEnvironment environment) {
                 files,
                 identity.files(content.logEndOffset()).file(SegmentFiles.SNAPSHOT),
                 ProducerSnapshots.encode(content.producers()));
+        return new LogContent(
+                segments,
+                content.leaderEpochs(),
+                content.producers(),
+                content.logStartOffset(),
+                content.logEndOffset(),
+                content.logEndOffset());
     }
 
     private void forceIndexes(SegmentList segments) throws IOException {

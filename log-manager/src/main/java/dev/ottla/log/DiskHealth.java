@@ -15,6 +15,7 @@ final class DiskHealth {
     private final LogIdentity identity;
     private final StorageFailureListener listener;
     private volatile boolean writable = true;
+    private volatile boolean failed;
 
     DiskHealth(LogIdentity identity, StorageFailureListener listener) {
         this.identity = identity;
@@ -23,6 +24,11 @@ final class DiskHealth {
 
     boolean isWritable() {
         return writable;
+    }
+
+    /** Whether a file operation failed. */
+    boolean hasFailed() {
+        return failed;
     }
 
     /** Nothing is written from now on. */
@@ -46,6 +52,7 @@ final class DiskHealth {
     /** Takes the log offline; returns what an append is answered with. */
     Rejection failed(IOException cause) {
         writable = false;
+        failed = true;
         LOG.error("{} The log goes offline, its disk failed", identity, cause);
         listener.storageFailed(identity.directory(), cause);
         return Rejection.of(ErrorCode.KAFKA_STORAGE_ERROR, "Error while appending records to " + identity);

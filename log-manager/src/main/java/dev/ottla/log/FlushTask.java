@@ -7,11 +7,21 @@ import java.util.List;
 /**
  * What one flush forces, collected on the strand and run by one I/O thread. Each segment has a reference taken.
  *
- * @param indexed those whose index files were written since they were last forced; recovery trusts them below the
- *     recovery point
+ * <p>Batches alone can be acknowledged once they are forced: recovery walks what lies past the recovery point, and
+ * finds epochs, index entries and transactions again. A complete flush forces these as well, so that the recovery point
+ * can follow.
+ *
+ * @param segments whose batches are not durable yet; of a complete flush all that lie past the recovery point
+ * @param indexed those whose index files were written since they were last forced; only in a complete flush
+ * @param endOffset end of what is durable afterwards
  */
 record FlushTask(
-        LogIdentity identity, List<LogSegment> segments, List<LogSegment> indexed, Metadata metadata, long endOffset) {
+        LogIdentity identity,
+        boolean complete,
+        List<LogSegment> segments,
+        List<LogSegment> indexed,
+        Metadata metadata,
+        long endOffset) {
 
     /**
      * @param leaderEpochs as they were when the flush was asked for
@@ -20,24 +30,29 @@ record FlushTask(
      */
     record Metadata(LeaderEpochs leaderEpochs, boolean epochsChanged, boolean namesChanged) {}
 
-    /** Of a log that is closed. */
-    static FlushTask nothing(LogIdentity identity, long recoveryPoint) {
-        Metadata unchanged = new Metadata(LeaderEpochs.NONE, false, false);
-        return new FlushTask(identity, List.of(), List.of(), unchanged, recoveryPoint);
-    }
-
     void force(FileStore files) throws IOException {
+        boolean names = metadata.namesChanged();
         for (LogSegment segment : segments) {
-            segment.force();
+            if (complete) {
+                segment.force();
+            } else {
+                segment.forceBatches();
+            }
+            names |= segment.isRetired();
         }
         for (LogSegment segment : indexed) {
             IndexFiles.force(files, segment.files());
         }
         if (metadata.epochsChanged()) {
             LeaderEpochCheckpoint.write(files, identity.directory(), metadata.leaderEpochs());
-        } else if (metadata.namesChanged()) {
+        } else if (names) {
             files.forceDirectory(identity.directory());
         }
+    }
+
+    /** Its files were not forced after all, so the next flush has to. */
+    void takeBack() {
+        indexed.forEach(LogSegment::noteIndexesWritten);
     }
 
     void release() {

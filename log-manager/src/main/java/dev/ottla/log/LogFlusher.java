@@ -5,111 +5,221 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a log durable without holding up its strand: what is to be forced is collected on the strand, forced on an I/O
  * thread, and noted on the strand again. Flushes asked for while one is running are answered by the next one together,
- * so that many appends share one sync. Owned by the partition's strand.
+ * so that many appends share one sync. Owned by the partition's strand; the offsets may be read by any thread.
+ *
+ * <p>Three offsets, {@code recoveryPoint <= durableEnd <= logEndOffset}: batches below {@code durableEnd} survive a
+ * power cut, which is what an acknowledgement promises; below the recovery point everything beside them does too, so
+ * that recovery need not look. An append that reaches {@code flush.messages} <em>demands</em> a flush and is held, with
+ * what follows it, until that flush is done: {@link #acknowledgedEnd}.
+ *
+ * <p>After a failed force nothing becomes durable any more: the kernel may have dropped the pages, so another force of
+ * the same file would succeed without having written them.
  */
-final class LogFlusher {
+public final class LogFlusher {
     private final LogEnvironment environment;
     private final Strand strand;
-    private final PartitionLog log;
+    private final DiskHealth health;
+    private final LogState state;
+    private final FileWork work;
     private List<LongConsumer> waiting = new ArrayList<>();
+    private Runnable listener = () -> {};
+    private boolean asked;
+    private boolean askedComplete;
     private boolean running;
     private boolean scheduled;
-    private int generation;
+    private long heldFrom;
+    private long demandedEnd;
     private LeaderEpochs forcedEpochs = LeaderEpochs.NONE;
+    private volatile long durableEnd;
     private volatile long recoveryPoint;
 
-    LogFlusher(LogEnvironment environment, Strand strand, PartitionLog log, long recoveryPoint) {
+    LogFlusher(
+            LogEnvironment environment,
+            Strand strand,
+            DiskHealth health,
+            LogState state,
+            FileWork work,
+            long recoveryPoint) {
         this.environment = environment;
         this.strand = strand;
-        this.log = log;
+        this.health = health;
+        this.state = state;
+        this.work = work;
         this.recoveryPoint = recoveryPoint;
+        this.durableEnd = recoveryPoint;
+        this.demandedEnd = recoveryPoint;
     }
 
-    /** Everything below this offset is durable. */
-    long recoveryPoint() {
+    /** Below this offset everything is durable, indexes too: what a checkpoint may say. Any thread. */
+    public long recoveryPoint() {
         return recoveryPoint;
     }
 
-    /** After a truncation; a flush that is still running says nothing about what is appended from now on. */
-    void resetRecoveryPoint(long offset) {
-        generation++;
-        recoveryPoint = offset;
+    /** Batches below this offset are durable. Any thread. */
+    public long durableEnd() {
+        return durableEnd;
     }
 
-    /** On the strand. {@code done} is told the new recovery point on the strand, or -1 if the disk failed. */
+    /**
+     * Up to where this replica may say that it has the records, exclusive: the log's end, but while a demanded flush is
+     * under way only what was there before it was demanded, and what has become durable since. On the strand.
+     */
+    public long acknowledgedEnd() {
+        return demandedEnd <= durableEnd ? state.logEndOffset() : Math.max(heldFrom, durableEnd);
+    }
+
+    /**
+     * Runs on the strand whenever more has become durable or a force has failed; there is one listener. On the strand.
+     */
+    public void onChange(Runnable newListener) {
+        listener = newListener;
+    }
+
+    /** On the strand. {@code done} is told the durable end on the strand, or -1 if the disk failed. */
     void flush(LongConsumer done) {
         waiting.add(done);
-        if (!running) {
-            start();
-        }
+        ask(false);
+    }
+
+    /** On the strand: the recovery point follows to the end of the log as it is now. */
+    void flushCompletely() {
+        ask(true);
     }
 
     /** On the strand, after every append: starts what {@code flush.messages} and {@code flush.ms} ask for. */
-    void appended(long logEndOffset, LogConfig.Flush config) {
-        if (logEndOffset - recoveryPoint >= config.messages()) {
-            flush(LogFlusher::toNobody);
+    void appended(long firstOffset, long logEndOffset, LogConfig.Flush config) {
+        if (logEndOffset - Math.max(demandedEnd, durableEnd) >= config.messages()) {
+            if (demandedEnd <= durableEnd) {
+                heldFrom = firstOffset;
+            }
+            demandedEnd = logEndOffset;
+            ask(false);
         } else if (config.intervalMs() != Long.MAX_VALUE && !scheduled) {
             scheduled = true;
             environment.timer().schedule(config.intervalMs(), () -> strand.submit(this::flushOnTime));
         }
     }
 
-    /** For a flush that nobody waits for. */
-    static void toNobody(long recoveryPoint) {}
+    /**
+     * After the log was cut, durably; a flush that is still under way says nothing about what is appended from now on.
+     */
+    void cut(LogContent content) {
+        recoveryPoint = content.recoveryPoint();
+        durableEnd = Math.clamp(durableEnd, recoveryPoint, content.logEndOffset());
+        demandedEnd = Math.min(demandedEnd, durableEnd);
+        forcedEpochs = content.leaderEpochs();
+    }
 
     private void flushOnTime() {
         scheduled = false;
-        if (log.isWritable()) {
-            flush(LogFlusher::toNobody);
+        if (health.isWritable() && durableEnd < state.logEndOffset()) {
+            ask(false);
         }
     }
 
-    private void start() {
-        running = true;
-        List<LongConsumer> served = waiting;
-        waiting = new ArrayList<>();
-        FlushTask task = log.unflushed(recoveryPoint, forcedEpochs);
-        int started = generation;
-        environment.io().execute(() -> force(task, served, started));
-    }
-
-    private void force(FlushTask task, List<LongConsumer> served, int started) {
-        boolean forced = false;
-        try {
-            task.force(environment.files());
-            forced = true;
-        } catch (IOException e) {
-            environment.failures().storageFailed(task.identity().directory(), e);
-        } finally {
-            boolean durable = forced;
-            task.release();
-            strand.execute(() -> finish(task, served, durable, started));
-        }
-    }
-
-    private void finish(FlushTask task, List<LongConsumer> served, boolean durable, int started) {
-        if (durable) {
-            noteForced(task, started);
-        } else {
-            log.fail();
-        }
-        for (LongConsumer done : served) {
-            done.accept(durable ? recoveryPoint : -1L);
-        }
-        running = false;
-        if (!waiting.isEmpty()) {
+    private void ask(boolean complete) {
+        asked = true;
+        askedComplete |= complete;
+        if (!running) {
             start();
         }
     }
 
-    private void noteForced(FlushTask task, int started) {
-        if (started == generation) {
+    private void start() {
+        List<LongConsumer> served = waiting;
+        waiting = new ArrayList<>();
+        FlushTask task = unflushed(askedComplete);
+        asked = false;
+        askedComplete = false;
+        if (task == null) {
+            tell(served, health.hasFailed() ? -1L : durableEnd);
+            return;
+        }
+        running = true;
+        int era = work.era();
+        environment.io().execute(() -> force(task, served, era));
+    }
+
+    /** Null when the log is closed or its disk has failed. */
+    private @Nullable FlushTask unflushed(boolean complete) {
+        if (!health.isWritable()) {
+            return null;
+        }
+        try {
+            return state.unflushed(complete ? recoveryPoint : durableEnd, complete, forcedEpochs);
+        } catch (IOException e) {
+            health.failed(e);
+            return null;
+        }
+    }
+
+    /** How a force ended. */
+    private enum End {
+        DURABLE,
+        /** The log was cut meanwhile: what was forced is not what is there now. */
+        OVERTAKEN,
+        FAILED;
+
+        End overtaken() {
+            return this == FAILED ? FAILED : OVERTAKEN;
+        }
+    }
+
+    private void force(FlushTask task, List<LongConsumer> served, int era) {
+        End end = End.FAILED;
+        @Nullable IOException cause = null;
+        try {
+            end = work.run(era, () -> task.force(environment.files())) ? End.DURABLE : End.OVERTAKEN;
+        } catch (IOException e) {
+            cause = e;
+        } finally {
+            End ended = end;
+            IOException failure = cause;
+            task.release();
+            strand.execute(() -> finish(task, served, era == work.era() ? ended : ended.overtaken(), failure));
+        }
+    }
+
+    private void finish(FlushTask task, List<LongConsumer> served, End end, @Nullable IOException failure) {
+        running = false;
+        switch (end) {
+            case DURABLE -> {
+                noteForced(task);
+                tell(served, durableEnd);
+            }
+            case OVERTAKEN -> {
+                task.takeBack();
+                waiting.addAll(served);
+                askedComplete |= task.complete();
+                asked = true;
+            }
+            case FAILED -> {
+                health.failed(failure != null ? failure : new IOException("A flush broke off, which is a bug"));
+                tell(served, -1L);
+            }
+        }
+        listener.run();
+        if (asked && !running) {
+            start();
+        }
+    }
+
+    private static void tell(List<LongConsumer> served, long durableEnd) {
+        for (LongConsumer done : served) {
+            done.accept(durableEnd);
+        }
+    }
+
+    private void noteForced(FlushTask task) {
+        durableEnd = Math.max(durableEnd, task.endOffset());
+        forcedEpochs = task.metadata().leaderEpochs();
+        if (task.complete()) {
             recoveryPoint = Math.max(recoveryPoint, task.endOffset());
-            forcedEpochs = task.metadata().leaderEpochs();
         }
     }
 }

@@ -100,7 +100,7 @@ final class LogLoader {
         for (int i = first; i < segments.size(); i++) {
             last = recovery.recover(segments.get(i), known.recoveryPoint());
             valid.add(last.segment());
-            if (last.torn()) {
+            if (last.torn() || isFollowedByHole(last.endOffset(), segments, i)) {
                 deleteAll(SegmentList.of(segments.toArray(LogSegment[]::new)), i + 1);
                 break;
             }
@@ -115,6 +115,13 @@ final class LogLoader {
         last.segment().activate(last.indexes());
         long end = last.endOffset();
         return content(valid, recovery.leaderEpochs(), end, Math.min(known.recoveryPoint(), end));
+    }
+
+    /** A power cut can take the end of a segment and leave the next one. Compaction makes holes by itself. */
+    private boolean isFollowedByHole(long endOffset, List<LogSegment> segments, int index) {
+        return index < segments.size() - 1
+                && !config.compaction().compact()
+                && endOffset < segments.get(index + 1).baseOffset();
     }
 
     private LogContent content(List<LogSegment> segments, LeaderEpochs epochs, long end, long recoveryPoint) {
@@ -135,7 +142,9 @@ final class LogLoader {
         if (known.cleanStop() && snapshots.isEmpty()) {
             return; // a clean stop always leaves one where there is something to remember
         }
-        recovery.restore(content.producers(), content.segments(), content.logStartOffset(), content.logEndOffset());
+        // The batches past the recovery point are shown to the table again: transaction indexes were cut there.
+        long newest = known.cleanStop() ? content.logEndOffset() : content.recoveryPoint();
+        recovery.restore(content, newest);
         recovery.deleteStrays(content.segments());
     }
 
@@ -150,5 +159,6 @@ final class LogLoader {
                 environment.files().deleteIfExists(segments.get(i).files().file(kind));
             }
         }
+        environment.files().forceDirectory(identity.directory()); // or they come back among newer ones
     }
 }

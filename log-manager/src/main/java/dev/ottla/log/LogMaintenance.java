@@ -24,7 +24,7 @@ final class LogMaintenance {
 
     void start() {
         repeat(config.retentionCheckIntervalMs(), this::deleteOldSegments);
-        repeat(config.recoveryCheckpointIntervalMs(), this::checkpointRecoveryPoints);
+        repeat(config.recoveryCheckpointIntervalMs(), this::moveRecoveryPoints);
         repeat(config.startOffsetCheckpointIntervalMs(), this::checkpointLogStartOffsets);
         repeat(config.highWatermarkCheckpointIntervalMs(), this::checkpointHighWatermarks);
         repeat(config.producers().checkIntervalMs(), this::expireProducers);
@@ -62,8 +62,18 @@ final class LogMaintenance {
         }
     }
 
+    /** Writes down the recovery points; where batches beyond them are durable already, the next round finds more. */
+    private void moveRecoveryPoints() {
+        checkpointRecoveryPoints();
+        for (PartitionLog log : logs.all()) {
+            if (log.flusher().durableEnd() > log.flusher().recoveryPoint()) {
+                log.strand().execute(log.flusher()::flushCompletely);
+            }
+        }
+    }
+
     void checkpointRecoveryPoints() {
-        write(OffsetCheckpoint.RECOVERY_POINTS, PartitionLog::recoveryPoint, log -> true);
+        write(OffsetCheckpoint.RECOVERY_POINTS, log -> log.flusher().recoveryPoint(), log -> true);
     }
 
     /** Only of logs that begin within a segment: for others the first segment's name says it. */

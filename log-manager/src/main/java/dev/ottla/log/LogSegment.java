@@ -245,9 +245,25 @@ final class LogSegment {
         return new HeaderCursor(file(), environment.allocator(), from, end);
     }
 
-    /** Makes the batches durable, and the file's name with them. Blocks; the caller holds a reference. */
+    /** Makes the batches durable, but for a retired segment. Blocks; the caller holds a reference. */
+    void forceBatches() throws IOException {
+        try {
+            file().force(false);
+        } catch (IOException e) {
+            if (!retired) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether it was deleted, or compacted into a segment that was durable before it came. */
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** Makes the batches and the transaction index durable. Blocks; the caller holds a reference. */
     void force() throws IOException {
-        file().force(false);
+        forceBatches();
         transactions.force();
     }
 

@@ -25,10 +25,10 @@ final class LogState {
     private long logStartOffset;
     private long logEndOffset;
 
-    LogState(LogIdentity identity, LogEnvironment environment, LogContent content) {
+    LogState(LogIdentity identity, LogEnvironment environment, FileWork work, LogContent content) {
         this.identity = identity;
         this.environment = environment;
-        this.roller = new SegmentRoller(identity, environment);
+        this.roller = new SegmentRoller(identity, environment, work);
         this.producers = content.producers();
         this.segments = content.segments();
         this.leaderEpochs = content.leaderEpochs();
@@ -125,25 +125,32 @@ final class LogState {
         segments = swap.applyTo(segments);
     }
 
-    /** What lies past the recovery point, with the active index written as far as it is due. */
-    FlushTask unflushed(long recoveryPoint, LeaderEpochs forcedEpochs) throws IOException {
-        segments.active().writeIndexes();
+    /**
+     * What a flush has to force, with a reference to each segment.
+     *
+     * @param from what lies below is durable already; of a complete flush the recovery point
+     * @param complete whether index files are forced too; the active ones are then written as far as they are due
+     */
+    FlushTask unflushed(long from, boolean complete, LeaderEpochs forcedEpochs) throws IOException {
+        if (complete) {
+            segments.active().writeIndexes();
+        }
         List<LogSegment> unflushed = new ArrayList<>();
         List<LogSegment> indexed = new ArrayList<>();
-        boolean newNames = false;
-        for (int i = segments.floorIndex(recoveryPoint); i < segments.size(); i++) {
+        boolean newNames = complete;
+        for (int i = segments.floorIndex(from); i < segments.size(); i++) {
             LogSegment segment = segments.get(i);
             if (segment.tryAcquire()) {
                 unflushed.add(segment);
-                newNames |= segment.baseOffset() >= recoveryPoint;
-                if (segment.takeUnforcedIndexes()) {
+                newNames |= segment.baseOffset() >= from;
+                if (complete && segment.takeUnforcedIndexes()) {
                     indexed.add(segment);
                 }
             }
         }
-        FlushTask.Metadata metadata = new FlushTask.Metadata(
-                leaderEpochs, !leaderEpochs.equals(forcedEpochs), newNames || !indexed.isEmpty());
-        return new FlushTask(identity, unflushed, indexed, metadata, logEndOffset);
+        FlushTask.Metadata metadata =
+                new FlushTask.Metadata(leaderEpochs, !leaderEpochs.equals(forcedEpochs), newNames);
+        return new FlushTask(identity, complete, unflushed, indexed, metadata, logEndOffset);
     }
 
     void releaseSegments() {

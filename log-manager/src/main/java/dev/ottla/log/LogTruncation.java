@@ -33,18 +33,18 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
         LogSegment kept = cut(segments.get(index), endOffset);
         SegmentList remaining = segments.first(index).with(kept);
         long end = SegmentTail.endOffset(kept);
-        LeaderEpochs epochs = content.leaderEpochs().upTo(end);
-        ProducerRecovery recovery = new ProducerRecovery(identity, environment);
-        recovery.deleteSnapshotsAfter(end);
-        recovery.restore(content.producers(), remaining, content.logStartOffset(), end);
-        LeaderEpochCheckpoint.write(environment.files(), identity.directory(), epochs);
-        return new LogContent(
+        LogContent cut = new LogContent(
                 remaining,
-                epochs,
+                content.leaderEpochs().upTo(end),
                 content.producers(),
                 Math.min(content.logStartOffset(), end),
                 end,
                 Math.min(content.recoveryPoint(), end));
+        ProducerRecovery recovery = new ProducerRecovery(identity, environment);
+        recovery.deleteSnapshotsAfter(end);
+        recovery.restore(cut, end);
+        LeaderEpochCheckpoint.write(environment.files(), identity.directory(), cut.leaderEpochs());
+        return cut;
     }
 
     /** Keeps nothing. */

@@ -25,6 +25,7 @@ public final class PartitionLog {
     private final LogEnvironment environment;
     private final Strand strand;
     private final DiskHealth health;
+    private final FileWork work = new FileWork();
     private final LogState state;
     private final AppendPass pass;
     private final LogFlusher flusher;
@@ -42,9 +43,9 @@ public final class PartitionLog {
         this.strand = strand;
         this.config = config;
         this.health = new DiskHealth(identity, environment.failures());
-        this.state = new LogState(identity, environment, content);
+        this.state = new LogState(identity, environment, work, content);
         this.pass = new AppendPass(content.producers(), environment.allocator());
-        this.flusher = new LogFlusher(environment, strand, this, content.recoveryPoint());
+        this.flusher = new LogFlusher(environment, strand, health, state, work, content.recoveryPoint());
         this.deletion = new SegmentDeletion(environment, identity);
         this.compaction = new LogCompaction(this, environment, identity, content.producers());
         this.highWatermark = content.logStartOffset();
@@ -88,9 +89,9 @@ public final class PartitionLog {
         return compaction;
     }
 
-    /** Everything below this offset survives a power cut. Any thread. */
-    public long recoveryPoint() {
-        return flusher.recoveryPoint();
+    /** What is durable, and what may be acknowledged. */
+    public LogFlusher flusher() {
+        return flusher;
     }
 
     /** False once a file operation failed or the log was closed. Any thread. */
@@ -107,7 +108,8 @@ public final class PartitionLog {
     /**
      * Appends whole batches that {@link BatchChecks} has passed, with one write. With an origin that assigns offsets
      * they are stamped in place (offsets, leader epoch, append time), so the buffer must be writable and is not shared
-     * meanwhile; it stays the caller's. On return the batches are in the page cache and visible in {@link #view}.
+     * meanwhile; it stays the caller's. On return the batches are in the page cache and visible in {@link #view};
+     * {@link LogFlusher#acknowledgedEnd} says whether they may be acknowledged.
      *
      * @param batches readable bytes; indexes are not moved
      * @param leaderEpoch stamped when offsets are assigned
@@ -147,8 +149,9 @@ public final class PartitionLog {
         if (state.isRollDue(pass, config.segments(), nowMs)) {
             roll();
         }
+        long firstOffset = state.logEndOffset();
         state.append(batches, pass);
-        flusher.appended(state.logEndOffset(), config.flush());
+        flusher.appended(firstOffset, state.logEndOffset(), config.flush());
     }
 
     /** Seals the active segment and begins a new one at the log end; nothing happens when the active one is empty. */
@@ -164,12 +167,11 @@ public final class PartitionLog {
 
     private void roll() throws IOException {
         state.roll(config.segments());
-        flusher.flush(LogFlusher::toNobody);
+        flusher.flushCompletely();
     }
 
     /**
-     * Makes all that was appended durable. {@code done} is told the recovery point on the strand, -1 if the disk
-     * failed.
+     * Makes all that was appended durable. {@code done} is told the durable end on the strand, -1 if the disk failed.
      */
     public void flush(LongConsumer done) {
         requireOwner();
@@ -263,22 +265,22 @@ public final class PartitionLog {
             return truncateFullyAndStartAt(endOffset);
         }
         LOG.info("{} Truncating to offset {}", identity, endOffset);
-        return replaceContent(truncation -> truncation.to(state.content(recoveryPoint()), endOffset));
+        return replaceContent(truncation -> truncation.to(state.content(flusher.recoveryPoint()), endOffset));
     }
 
     /** Throws everything away; the log begins, empty, at this offset. Returns false if the disk failed. */
     public boolean truncateFullyAndStartAt(long offset) {
         requireOwner();
         LOG.info("{} Truncating fully, the log starts at offset {}", identity, offset);
-        return replaceContent(truncation -> truncation.startAt(state.content(recoveryPoint()), offset));
+        return replaceContent(truncation -> truncation.startAt(state.content(flusher.recoveryPoint()), offset));
     }
 
     private boolean replaceContent(LogTruncation.Cut truncation) {
         return health.run(() -> {
-            LogContent cut = truncation.apply(new LogTruncation(identity, environment, config));
+            LogContent cut = work.cut(() -> truncation.apply(new LogTruncation(identity, environment, config)));
             state.replace(cut);
             highWatermark = Math.clamp(highWatermark, cut.logStartOffset(), cut.logEndOffset());
-            flusher.resetRecoveryPoint(cut.recoveryPoint());
+            flusher.cut(cut);
             compaction.truncated(cut.logEndOffset());
             publish();
         });
@@ -300,10 +302,9 @@ public final class PartitionLog {
      */
     public boolean close() {
         requireOwner();
-        boolean clean = health.run(() -> {
-            new CleanClose(identity, environment).run(state.content(recoveryPoint()));
-            flusher.resetRecoveryPoint(state.logEndOffset());
-        });
+        CleanClose closing = new CleanClose(identity, environment);
+        boolean clean =
+                health.run(() -> flusher.cut(work.cut(() -> closing.run(state.content(flusher.recoveryPoint())))));
         health.end();
         state.releaseSegments();
         return clean;
@@ -313,19 +314,8 @@ public final class PartitionLog {
     public void abandon() {
         requireOwner();
         health.end();
+        work.end();
         state.releaseSegments();
-    }
-
-    /** What a flush has to force; nothing when the log is closed. */
-    FlushTask unflushed(long recoveryPoint, LeaderEpochs forcedEpochs) {
-        if (health.isWritable()) {
-            try {
-                return state.unflushed(recoveryPoint, forcedEpochs);
-            } catch (IOException e) {
-                health.failed(e);
-            }
-        }
-        return FlushTask.nothing(identity, recoveryPoint);
     }
 
     void fail() {

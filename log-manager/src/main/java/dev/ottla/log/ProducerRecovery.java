@@ -46,20 +46,24 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
         }
     }
 
-    /** Makes the table what the log up to {@code endOffset} says. */
-    void restore(ProducerStateTable producers, SegmentList segments, long logStartOffset, long endOffset)
-            throws IOException {
+    /**
+     * Makes the table what the log says.
+     *
+     * @param newest the latest offset at which a snapshot may be used
+     */
+    void restore(LogContent log, long newest) throws IOException {
+        ProducerStateTable producers = log.producers();
         producers.clear();
-        long from = Math.max(logStartOffset, loadNewest(producers, endOffset));
-        for (int i = segments.floorIndex(from); i < segments.size(); i++) {
-            replay(segments.get(i), producers, from, endOffset);
+        long from = Math.max(log.logStartOffset(), loadNewest(producers, newest));
+        for (int i = log.segments().floorIndex(from); i < log.segments().size(); i++) {
+            replay(log.segments().get(i), producers, from, log.logEndOffset());
         }
     }
 
     /** Offset of the snapshot that was loaded, -1 when there is none. One that is damaged is deleted. */
-    private long loadNewest(ProducerStateTable producers, long endOffset) throws IOException {
+    private long loadNewest(ProducerStateTable producers, long newest) throws IOException {
         for (long offset : snapshotOffsets().reversed()) {
-            if (offset > endOffset) {
+            if (offset > newest) {
                 continue;
             }
             try {

@@ -28,7 +28,7 @@ final class SegmentDeletion {
         for (int i = 0; i < segments.size(); i++) {
             LogSegment segment = segments.get(i);
             names.add(segment.files());
-            segment.drop();
+            segment.retire();
             LOG.info("{} Deleting segment {}", identity, segment.files().log().getFileName());
         }
         environment.io().execute(() -> {

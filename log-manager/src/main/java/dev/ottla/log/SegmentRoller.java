@@ -16,10 +16,12 @@ final class SegmentRoller {
 
     private final LogIdentity identity;
     private final LogEnvironment environment;
+    private final FileWork work;
 
-    SegmentRoller(LogIdentity identity, LogEnvironment environment) {
+    SegmentRoller(LogIdentity identity, LogEnvironment environment, FileWork work) {
         this.identity = identity;
         this.environment = environment;
+        this.work = work;
     }
 
     /** Whether these batches do not fit into the segment, or it has become too old for them. */
@@ -47,9 +49,12 @@ final class SegmentRoller {
 
     /** A snapshot that is missing costs a longer recovery, nothing else; so a failure here is only noted. */
     private void writeSnapshot(SegmentFiles files, byte[] snapshot) {
+        int era = work.era();
         environment.io().execute(() -> {
             try {
-                AtomicFiles.replace(environment.files(), files.file(SegmentFiles.SNAPSHOT), snapshot);
+                work.run(
+                        era,
+                        () -> AtomicFiles.replace(environment.files(), files.file(SegmentFiles.SNAPSHOT), snapshot));
             } catch (IOException e) {
                 LOG.warn("{} Could not write producer snapshot at offset {}", identity, files.baseOffset(), e);
             }

@@ -94,7 +94,8 @@ class PartitionLogPropertyTest {
             log.rollSegment();
             return true;
         });
-        model.recoveryPoint = fixture.log.recoveryPoint();
+        model.recoveryPoint =
+                Math.max(model.recoveryPoint, fixture.log.flusher().durableEnd());
     }
 
     private void truncate() {
@@ -120,11 +121,17 @@ class PartitionLogPropertyTest {
     }
 
     private void flush() {
+        boolean complete = random.chance(0.5);
         fixture.onStrand(log -> {
             log.flush(point -> {});
+            if (complete) {
+                log.flusher().flushCompletely();
+            }
             return true;
         });
-        assertThat(fixture.log.recoveryPoint()).isEqualTo(model.logEndOffset);
+        assertThat(fixture.log.flusher().durableEnd()).isEqualTo(model.logEndOffset);
+        assertThat(complete && fixture.log.flusher().recoveryPoint() != model.logEndOffset)
+                .isFalse();
         model.recoveryPoint = model.logEndOffset;
     }
 
@@ -152,8 +159,7 @@ class PartitionLogPropertyTest {
     }
 
     private void reopen(boolean cleanStop) throws IOException {
-        long recoveryPoint = fixture.log.recoveryPoint();
-        model.recoveryPoint = recoveryPoint;
+        long recoveryPoint = fixture.log.flusher().recoveryPoint();
         fixture.open(recoveryPoint, model.logStartOffset, cleanStop);
         fixture.onStrand(log -> {
             log.updateHighWatermark(log.view().logEndOffset());

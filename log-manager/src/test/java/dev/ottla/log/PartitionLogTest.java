@@ -250,15 +250,22 @@ class PartitionLogTest {
     }
 
     @Test
-    void flushMovesTheRecoveryPointAndWritesTheEpochs() throws IOException {
+    void completeFlushMovesTheRecoveryPointAndWritesTheEpochs() throws IOException {
         fixture.append(batch(1_000, "a"), 7, AppendOrigin.CLIENT);
-        assertThat(fixture.log.recoveryPoint()).isZero();
+        assertThat(fixture.log.flusher().durableEnd()).isZero();
         fixture.onStrand(log -> {
             log.flush(point -> {});
             return true;
         });
+        assertThat(fixture.log.flusher().durableEnd()).isEqualTo(1);
+        assertThat(fixture.log.flusher().recoveryPoint()).isZero();
 
-        assertThat(fixture.log.recoveryPoint()).isEqualTo(1);
+        fixture.onStrand(log -> {
+            log.flusher().flushCompletely();
+            return true;
+        });
+
+        assertThat(fixture.log.flusher().recoveryPoint()).isEqualTo(1);
         assertThat(Files.readString(fixture.directory().resolve("leader-epoch-checkpoint")))
                 .isEqualTo("0\n1\n7 0\n");
     }

@@ -55,6 +55,6 @@ class StorageFailureTest {
 
         assertThat(told).containsExactly(-1L);
         assertThat(fixture.log.isWritable()).isFalse();
-        assertThat(fixture.log.recoveryPoint()).isZero();
+        assertThat(fixture.log.flusher().recoveryPoint()).isZero();
     }
 }

@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One turn appends, moves the watermark, publishes, acknowledges parked produces and wakes waiting fetches, in this
  * order, so that whoever is told finds what it was told of. The watermark never moves back while this broker leads.
+ *
+ * <p>Where {@code flush.messages} asks for it, this broker counts as having a record only once that is durable: neither
+ * acks=1 nor the watermark, which acks=all and consumers go by, passes it before. The strand goes on meanwhile, so that
+ * appends share a sync. When the disk fails all that waits is answered {@code KAFKA_STORAGE_ERROR}.
  */
 public final class LeaderPartition {
     private static final Logger log = LoggerFactory.getLogger(LeaderPartition.class);
@@ -29,7 +33,13 @@ public final class LeaderPartition {
     private final PartitionLog partitionLog;
     private final Clock clock;
     private final InSyncReplicas inSync;
-    private final ParkedAppends parked = new ParkedAppends();
+    /** What waits for this broker's own disk, and what waits for all in-sync replicas. */
+    private final ParkedAppends awaitingDisk = new ParkedAppends();
+
+    private final ParkedAppends awaitingReplicas = new ParkedAppends();
+    /** Those of the second kind whose time is over, but whose disk is still at it: that time is not the replicas'. */
+    private final ParkedAppends timedOut = new ParkedAppends();
+
     private final FetchWaits waits = new FetchWaits();
     private final VisibleBytes visible = new VisibleBytes();
     private final List<Runnable> commitListeners = new ArrayList<>();
@@ -79,6 +89,7 @@ public final class LeaderPartition {
             return false;
         }
         partitionLog.updateConfig(command.config());
+        partitionLog.flusher().onChange(this::flushed);
         boolean newEpoch = command.leaderEpoch() > leaderEpoch;
         if (newEpoch) {
             beginEpoch(command.leaderEpoch());
@@ -107,7 +118,8 @@ public final class LeaderPartition {
     void stopLeading(ErrorCode reason) {
         requireOwner();
         view = null;
-        parked.failAll(reason);
+        partitionLog.flusher().onChange(() -> {});
+        failParked(reason);
         waits.changed(null);
         commitListeners.clear();
     }
@@ -123,16 +135,58 @@ public final class LeaderPartition {
         AppendResult result =
                 partitionLog.append(append.batches(), leaderEpoch, AppendOrigin.CLIENT, clock.wallClockMs());
         append.appended(result);
-        if (result.error() != ErrorCode.NONE || !append.needsAllReplicas()) {
-            append.finish(result.error());
-        } else {
-            parked.park(append);
-        }
+        acknowledgeOrPark(append, result.error());
         if (result.isAppended()) {
             visible.appended(result.lastOffset() + 1, append.batches().readableBytes(), highWatermark);
             moved();
         } else {
-            parked.release(highWatermark, acknowledgement());
+            releaseParked();
+        }
+    }
+
+    private void acknowledgeOrPark(PartitionAppend append, ErrorCode error) {
+        boolean waitsForDisk = append.isAnswered()
+                && append.committedAt() > partitionLog.flusher().acknowledgedEnd();
+        if (error == ErrorCode.NONE && append.needsAllReplicas()) {
+            awaitingReplicas.park(append);
+        } else if (error == ErrorCode.NONE && waitsForDisk) {
+            awaitingDisk.park(append);
+        } else {
+            append.finish(error);
+        }
+    }
+
+    private void releaseParked() {
+        awaitingDisk.release(partitionLog.flusher().acknowledgedEnd(), ErrorCode.NONE);
+        awaitingReplicas.release(highWatermark, acknowledgement());
+        timedOut.release(partitionLog.flusher().acknowledgedEnd(), ErrorCode.REQUEST_TIMED_OUT);
+    }
+
+    /** The time to wait for replicas is over; it counts, as in Kafka, from when this broker has the records. */
+    void timeOut(PartitionAppend append) {
+        requireOwner();
+        if (append.isFinished()) {
+            return;
+        }
+        if (append.committedAt() > partitionLog.flusher().acknowledgedEnd()) {
+            timedOut.park(append);
+        } else {
+            append.finish(ErrorCode.REQUEST_TIMED_OUT);
+        }
+    }
+
+    private void failParked(ErrorCode reason) {
+        awaitingDisk.failAll(reason);
+        awaitingReplicas.failAll(reason);
+        timedOut.failAll(reason);
+    }
+
+    /** More of the log has become durable, or nothing will any more. */
+    private void flushed() {
+        if (!partitionLog.isWritable()) {
+            failParked(ErrorCode.KAFKA_STORAGE_ERROR);
+        } else {
+            publish();
         }
     }
 
@@ -180,7 +234,7 @@ public final class LeaderPartition {
 
     /** Moves the watermark as far as it goes, publishes, and tells those who wait. */
     private void moved() {
-        long committed = inSync.commonEnd(partitionLog.view().logEndOffset());
+        long committed = inSync.commonEnd(partitionLog.flusher().acknowledgedEnd());
         boolean advanced = committed > highWatermark;
         if (advanced) {
             highWatermark = committed;
@@ -190,7 +244,7 @@ public final class LeaderPartition {
         PartitionView now =
                 new PartitionView(id, leaderEpoch, highWatermark, lastStable, visible.at(highWatermark), partitionLog);
         view = now;
-        parked.release(highWatermark, acknowledgement());
+        releaseParked();
         if (!waits.isEmpty()) {
             waits.changed(now);
         }

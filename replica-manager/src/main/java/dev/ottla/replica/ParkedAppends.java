@@ -4,7 +4,7 @@ import dev.ottla.protocol.ErrorCode;
 import java.util.ArrayDeque;
 
 /**
- * Appends that are in the log and wait for the in-sync replicas, in the order in which they were appended. One that
+ * Appends that are in the log and wait until it is safe far enough, in the order in which they were appended. One that
  * timed out stays until those before it leave. Owned by the partition's strand.
  */
 final class ParkedAppends {
@@ -14,10 +14,10 @@ final class ParkedAppends {
         waiting.add(append);
     }
 
-    /** Acknowledges what the high watermark has passed. */
-    void release(long highWatermark, ErrorCode outcome) {
+    /** Acknowledges what lies below {@code safeEnd}. */
+    void release(long safeEnd, ErrorCode outcome) {
         for (PartitionAppend next = waiting.peek(); next != null; next = waiting.peek()) {
-            if (!next.isFinished() && next.committedAt() > highWatermark) {
+            if (!next.isFinished() && next.committedAt() > safeEnd) {
                 return;
             }
             waiting.remove();

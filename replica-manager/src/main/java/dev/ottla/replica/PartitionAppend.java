@@ -40,20 +40,17 @@ public final class PartitionAppend implements Runnable {
         partition.strand().execute(this);
     }
 
-    /** Gives up waiting for replicas: what still waits is finished with {@code REQUEST_TIMED_OUT}. Any thread. */
+    /**
+     * Gives up waiting for replicas: what still waits is finished with {@code REQUEST_TIMED_OUT}, at once or as soon as
+     * the disk has it. Any thread.
+     */
     public void timeOut() {
-        partition.strand().execute(this::expire);
+        partition.strand().execute(() -> partition.timeOut(this));
     }
 
     @Override
     public void run() {
         partition.append(this);
-    }
-
-    private void expire() {
-        if (!finished) {
-            finish(ErrorCode.REQUEST_TIMED_OUT);
-        }
     }
 
     ByteBuf batches() {
@@ -62,6 +59,11 @@ public final class PartitionAppend implements Runnable {
 
     boolean needsAllReplicas() {
         return acks == ACKS_ALL;
+    }
+
+    /** Whether somebody waits for the outcome, as nobody does with acks=0. */
+    boolean isAnswered() {
+        return acks != 0;
     }
 
     boolean isFinished() {
@@ -73,7 +75,7 @@ public final class PartitionAppend implements Runnable {
         committedAt = appendResult.lastOffset() + 1;
     }
 
-    /** The high watermark that acknowledges it to a producer that asked for all replicas. */
+    /** How far the log has to be safe, exclusive, for it to be acknowledged. */
     long committedAt() {
         return committedAt;
     }
