@@ -12,6 +12,7 @@ import dev.ottla.protocol.message.MessageCodecs;
 import dev.ottla.protocol.message.RequestHeader;
 import dev.ottla.protocol.message.RequestHeaderCodec;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,16 @@ public final class FakeClient {
         WireWriter out = new WireWriter(UnpooledByteBufAllocator.DEFAULT);
         RequestHeaderCodec.INSTANCE.write(header, out, request.apiKey().requestHeaderVersion(version));
         ((MessageCodec<ApiMessage>) request.codec()).write(request, out, version);
-        return out.toByteBuf();
+        return unowned(out.toByteBuf());
+    }
+
+    /** A copy that nobody has to release; the original is released. */
+    public static ByteBuf unowned(ByteBuf original) {
+        try {
+            return Unpooled.buffer(original.readableBytes()).writeBytes(original);
+        } finally {
+            original.release();
+        }
     }
 
     /** Every frame that was sent has been released, and only once. */

@@ -220,7 +220,7 @@ final class DataWorld {
             for (String value : values) {
                 batch.append(timestampMs, null, Unpooled.wrappedBuffer(value.getBytes(StandardCharsets.UTF_8)));
             }
-            return batch.build();
+            return FakeClient.unowned(batch.build());
         }
     }
 }
