@@ -12,6 +12,15 @@ public sealed interface GroupRecord {
     /** The offset that a group has committed for a partition. */
     record OffsetCommit(OffsetCommitKey key, @Nullable OffsetCommitValue value) implements GroupRecord {}
 
+    /**
+     * An offset that a transaction is about to commit: counts when {@link TransactionEnd} says so. The value deletes
+     * nothing, so there is always one.
+     */
+    record PendingOffsetCommit(long producerId, OffsetCommitKey key, OffsetCommitValue value) implements GroupRecord {}
+
+    /** The marker that ends a producer's open transaction. */
+    record TransactionEnd(long producerId, boolean committed) implements GroupRecord {}
+
     /** A classic group with its members and their assignments. */
     record GroupMetadata(GroupMetadataKey key, @Nullable GroupMetadataValue value) implements GroupRecord {}
 

@@ -44,6 +44,8 @@ public final class GroupRecordSerde {
             case GroupRecord.OffsetCommit it -> key(it.key(), OffsetCommitKeyCodec.INSTANCE);
             case GroupRecord.GroupMetadata it -> key(it.key(), GroupMetadataKeyCodec.INSTANCE);
             case GroupRecord.Foreign it -> it.key();
+            case GroupRecord.PendingOffsetCommit it -> throw readOnly(it);
+            case GroupRecord.TransactionEnd it -> throw readOnly(it);
         };
     }
 
@@ -65,7 +67,14 @@ public final class GroupRecordSerde {
                                 GROUP_METADATA_VERSION,
                                 GroupMetadataValueCodec.INSTANCE.toByteArray(it.value(), GROUP_METADATA_VERSION));
             case GroupRecord.Foreign it -> it.value();
+            case GroupRecord.PendingOffsetCommit it -> throw readOnly(it);
+            case GroupRecord.TransactionEnd it -> throw readOnly(it);
         };
+    }
+
+    /** A batch of a transaction and its marker are more than key and value. */
+    private static IllegalArgumentException readOnly(GroupRecord transactional) {
+        return new IllegalArgumentException("not to be written as a plain record: " + transactional);
     }
 
     /**
@@ -91,6 +100,21 @@ public final class GroupRecordSerde {
                         value(value, GroupMetadataValueCodec.INSTANCE));
             default -> new GroupRecord.Foreign(type, key, value);
         };
+    }
+
+    /**
+     * Reads a record of a transaction that is not decided where it stands. Only offsets are ever committed that way; a
+     * record of another kind counts as it is.
+     *
+     * @throws ProtocolException if the bytes are not what their type says
+     * @throws UnsupportedVersionException if a value comes from a later release
+     */
+    public static GroupRecord readTransactional(long producerId, Bytes key, @Nullable Bytes value) {
+        GroupRecord plain = read(key, value);
+        return plain instanceof GroupRecord.OffsetCommit(OffsetCommitKey committed, OffsetCommitValue offset)
+                        && offset != null
+                ? new GroupRecord.PendingOffsetCommit(producerId, committed, offset)
+                : plain;
     }
 
     private static GroupRecord legacy(LegacyOffsetCommitKey key, @Nullable LegacyOffsetCommitValue value) {

@@ -5,6 +5,7 @@ import dev.ottla.log.LogRead;
 import dev.ottla.log.LogView;
 import dev.ottla.protocol.Bytes;
 import dev.ottla.protocol.ErrorCode;
+import dev.ottla.protocol.record.ControlRecordType;
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordBatches;
 import dev.ottla.protocol.record.RecordCursor;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A led partition's log as a state machine's loader reads it: piece by piece, off the strand, from the view published
- * last. It blocks, and touches no state of the partition.
+ * last. It blocks, and touches no state of the partition. Records of transactions are told from others, and so are the
+ * markers that end these: whether they count is the machine's to decide.
  */
 public final class PartitionReplay<R> implements ReplaySource<R> {
     private static final int PIECE_BYTES = 1024 * 1024;
@@ -70,7 +72,9 @@ public final class PartitionReplay<R> implements ReplaySource<R> {
             while (batches.next()) {
                 RecordBatch batch = batches.batch();
                 batch.ensureValid();
-                if (!batch.isControlBatch()) {
+                if (batch.isControlBatch()) {
+                    marker(batch, sink);
+                } else {
                     records(batch, offset, sink);
                 }
                 next = batch.nextOffset();
@@ -89,9 +93,29 @@ public final class PartitionReplay<R> implements ReplaySource<R> {
                 if (cursor.offset() < from || key == null) {
                     continue;
                 }
-                R record = serde.read(Bytes.copyOf(key), copy(cursor.value()));
+                R record = read(batch, Bytes.copyOf(key), copy(cursor.value()));
                 if (record != null) {
                     sink.replay(record, cursor.offset());
+                }
+            }
+        }
+    }
+
+    private @Nullable R read(RecordBatch batch, Bytes key, @Nullable Bytes value) {
+        return batch.isTransactional()
+                ? serde.readTransactional(batch.producerId(), key, value)
+                : serde.read(key, value);
+    }
+
+    /** A control record that ends no transaction means nothing to a state machine. */
+    private void marker(RecordBatch batch, Sink<R> sink) {
+        try (RecordCursor cursor = batch.records(allocator, MAX_EXPANDED_BYTES)) {
+            ByteBuf key = cursor.next() ? cursor.key() : null;
+            ControlRecordType type = key == null ? ControlRecordType.UNKNOWN : ControlRecordType.ofKey(key);
+            if (type.endsTransaction()) {
+                R ended = serde.transactionEnded(batch.producerId(), type == ControlRecordType.COMMIT);
+                if (ended != null) {
+                    sink.replay(ended, cursor.offset());
                 }
             }
         }

@@ -9,7 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ottla.log.LogConfig;
 import dev.ottla.protocol.Bytes;
 import dev.ottla.protocol.ErrorCode;
+import dev.ottla.protocol.record.BatchSettings;
+import dev.ottla.protocol.record.ControlRecordType;
+import dev.ottla.protocol.record.ControlRecords;
+import dev.ottla.protocol.record.EndTransactionMarker;
+import dev.ottla.protocol.record.RecordBatchBuilder;
 import dev.ottla.runtime.StateMachineLog;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +47,16 @@ class PartitionStateMachineLogTest {
             return text.startsWith("?") ? null : new Pair(text, value == null ? null : text(value));
         }
 
+        @Override
+        public Pair readTransactional(long producerId, Bytes key, @Nullable Bytes value) {
+            return new Pair(producerId + " may say " + text(key), value == null ? null : text(value));
+        }
+
+        @Override
+        public Pair transactionEnded(long producerId, boolean committed) {
+            return new Pair(producerId + " ended", committed ? "committed" : "aborted");
+        }
+
         private static Bytes bytes(String text) {
             return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
         }
@@ -48,6 +65,8 @@ class PartitionStateMachineLogTest {
             return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
         }
     }
+
+    private static final ByteBuf ONE = Unpooled.wrappedBuffer(new byte[] {'1'});
 
     private World world;
 
@@ -128,6 +147,43 @@ class PartitionStateMachineLogTest {
         PartitionStateMachineLog<Pair> log = log(partition);
         onStrand(partition, () -> log.append(List.of(new Pair("a", "1"), new Pair("?", "x"))));
         onStrand(partition, () -> log.append(List.of(new Pair("a", null))));
+        assertThat(replayed(partition)).containsExactly("0 a=1", "2 a=null");
+    }
+
+    @Test
+    void replayTellsTransactionsFromWhatIsDecided() throws IOException {
+        LeaderPartition partition = world.led("__consumer_offsets", 1, 1);
+        BatchSettings transactional =
+                BatchSettings.at(0).withProducer(7, (short) 0, 0).withTransactional(true);
+        appendOwn(partition, pairs(transactional, "a"));
+        appendOwn(partition, pairs(BatchSettings.at(0), "b"));
+        for (ControlRecordType type : List.of(ControlRecordType.ABORT, ControlRecordType.COMMIT)) {
+            EndTransactionMarker marker = new EndTransactionMarker(type, 0);
+            appendOwn(
+                    partition,
+                    ControlRecords.endTransaction(UnpooledByteBufAllocator.DEFAULT, 0, 1_000, 0, 7, (short) 0, marker));
+        }
+        assertThat(replayed(partition))
+                .containsExactly("0 7 may say a=1", "1 b=1", "2 7 ended=aborted", "3 7 ended=committed");
+    }
+
+    private void appendOwn(LeaderPartition partition, ByteBuf batch) {
+        try {
+            assertThat(onStrand(partition, () -> partition.appendOwn(batch)).error())
+                    .isEqualTo(ErrorCode.NONE);
+        } finally {
+            batch.release();
+        }
+    }
+
+    private static ByteBuf pairs(BatchSettings settings, String key) {
+        try (RecordBatchBuilder batch = new RecordBatchBuilder(UnpooledByteBufAllocator.DEFAULT, settings)) {
+            return batch.append(1_000, Unpooled.wrappedBuffer(key.getBytes(StandardCharsets.UTF_8)), ONE.duplicate())
+                    .build();
+        }
+    }
+
+    private static List<String> replayed(LeaderPartition partition) throws IOException {
         PartitionReplay<Pair> replay =
                 new PartitionReplay<>(partition, new PairSerde(), UnpooledByteBufAllocator.DEFAULT);
         List<String> seen = new ArrayList<>();
@@ -135,7 +191,7 @@ class PartitionStateMachineLogTest {
         while (offset < replay.endOffset()) {
             offset = replay.readPiece(offset, (pair, at) -> seen.add(at + " " + pair.key() + "=" + pair.value()));
         }
-        assertThat(seen).containsExactly("0 a=1", "2 a=null");
-        assertThat(offset).isEqualTo(3);
+        assertThat(offset).isEqualTo(replay.endOffset());
+        return seen;
     }
 }

@@ -75,5 +75,15 @@ final class GroupElections implements LeadershipListener {
         public GroupRecord read(Bytes key, @Nullable Bytes value) {
             return GroupRecordSerde.read(key, value);
         }
+
+        @Override
+        public GroupRecord readTransactional(long producerId, Bytes key, @Nullable Bytes value) {
+            return GroupRecordSerde.readTransactional(producerId, key, value);
+        }
+
+        @Override
+        public GroupRecord transactionEnded(long producerId, boolean committed) {
+            return new GroupRecord.TransactionEnd(producerId, committed);
+        }
     }
 }

@@ -15,6 +15,7 @@ import dev.ottla.group.offset.OffsetDelete;
 import dev.ottla.group.offset.OffsetExpiry;
 import dev.ottla.group.offset.OffsetFetch;
 import dev.ottla.group.offset.Offsets;
+import dev.ottla.group.offset.PendingOffsets;
 import dev.ottla.group.offset.TopicCleanup;
 import dev.ottla.group.offset.UnstableOffsets;
 import dev.ottla.protocol.ErrorCode;
@@ -41,6 +42,7 @@ public final class GroupShard implements StateMachine<GroupCommand, GroupRecord>
     private final String name;
     private final ClassicGroups groups;
     private final Offsets offsets = new Offsets();
+    private final PendingOffsets pending = new PendingOffsets(offsets);
     private final ClassicJoin join;
     private final ClassicSync sync;
     private final ClassicHeartbeat heartbeat;
@@ -68,9 +70,11 @@ public final class GroupShard implements StateMachine<GroupCommand, GroupRecord>
         this.leave = new ClassicLeave(groups);
         this.description = new ClassicDescription(groups);
         this.commit = new OffsetCommit(config, groups);
-        this.fetch = new OffsetFetch(offsets, unstable);
+        UnstableOffsets anyUnstable = (groupId, topic, partition) ->
+                pending.isUnstable(groupId, topic, partition) || unstable.isUnstable(groupId, topic, partition);
+        this.fetch = new OffsetFetch(offsets, anyUnstable);
         this.delete = new OffsetDelete(groups, offsets);
-        this.expiry = new OffsetExpiry(config, groups, offsets, unstable);
+        this.expiry = new OffsetExpiry(config, groups, offsets, anyUnstable);
         this.topicCleanup = new TopicCleanup(offsets);
     }
 
@@ -118,10 +122,17 @@ public final class GroupShard implements StateMachine<GroupCommand, GroupRecord>
         switch (replayed) {
             case GroupRecord.OffsetCommit it -> {
                 offsets.replay(it, offset);
-                if (it.value() != null) {
+                if (it.value() == null) {
+                    pending.forget(it.key());
+                } else {
                     groups.replayOffset(it.key().group(), it.value().commitTimestamp());
                 }
             }
+            case GroupRecord.PendingOffsetCommit it -> {
+                pending.replay(it, offset);
+                groups.replayOffset(it.key().group(), it.value().commitTimestamp());
+            }
+            case GroupRecord.TransactionEnd it -> pending.replay(it, offset);
             case GroupRecord.GroupMetadata it -> groups.replay(it.key().group(), it.value(), offset);
             case GroupRecord.Foreign it -> {
                 if (foreignTypesSeen.add(it.type())) {
