@@ -51,7 +51,10 @@ public final class BatchChecks {
             if (rejection == null) {
                 rejection = checkContent(batch);
             }
-            return rejection != null ? rejection : new RecordChecks(partition, config, allocator).check(batch, nowMs);
+            if (rejection == null) {
+                rejection = new RecordChecks(partition, config, allocator).check(batch, nowMs);
+            }
+            return rejection != null ? rejection : checkStoredSize(batch);
         } catch (RecordException e) {
             return rejectionOf(e);
         }
@@ -99,11 +102,7 @@ public final class BatchChecks {
         }
         int size = batch.sizeInBytes();
         if (size > config.messages().maxMessageBytes()) {
-            return Rejection.of(
-                    ErrorCode.MESSAGE_TOO_LARGE,
-                    "The record batch size in the append to " + partition + " is " + size
-                            + " bytes which exceeds the maximum configured value of "
-                            + config.messages().maxMessageBytes());
+            return tooLarge(partition, config, size);
         }
         if (!batch.isValidCrc()) {
             return Rejection.of(
@@ -111,14 +110,33 @@ public final class BatchChecks {
                     "Record is corrupt (stored crc = " + Integer.toUnsignedLong(batch.crc()) + ") in topic partition "
                             + partition + ".");
         }
-        if (size > config.segments().segmentBytes()) {
-            return Rejection.of(
-                    ErrorCode.RECORD_LIST_TOO_LARGE,
-                    "Message batch size is " + size + " bytes in append to partition " + partition
-                            + ", which exceeds the maximum configured segment size of "
-                            + config.segments().segmentBytes() + ".");
-        }
         return null;
+    }
+
+    /** A batch that is written anew is measured then. */
+    private @Nullable Rejection checkStoredSize(RecordBatch batch) {
+        return new Recompression(partition, config, allocator).isNeeded(batch)
+                ? null
+                : checkSegment(partition, config, batch.sizeInBytes());
+    }
+
+    static Rejection tooLarge(TopicPartition partition, LogConfig config, int sizeBytes) {
+        return Rejection.of(
+                ErrorCode.MESSAGE_TOO_LARGE,
+                "The record batch size in the append to " + partition + " is " + sizeBytes
+                        + " bytes which exceeds the maximum configured value of "
+                        + config.messages().maxMessageBytes());
+    }
+
+    static @Nullable Rejection checkSegment(TopicPartition partition, LogConfig config, int sizeBytes) {
+        int segmentBytes = config.segments().segmentBytes();
+        if (sizeBytes <= segmentBytes) {
+            return null;
+        }
+        return Rejection.of(
+                ErrorCode.RECORD_LIST_TOO_LARGE,
+                "Message batch size is " + sizeBytes + " bytes in append to partition " + partition
+                        + ", which exceeds the maximum configured segment size of " + segmentBytes + ".");
     }
 
     private @Nullable Rejection checkContent(RecordBatch batch) {

@@ -121,23 +121,6 @@ class BatchChecksTest {
         assertThat(rejection.recordErrors()).extracting(RecordError::batchIndex).containsExactly(1);
     }
 
-    @Test
-    void recompressionKeepsRecordsAndProducer() {
-        LogConfig config = LogConfig.of(Map.of("compression.type", "lz4"));
-        RecordBatch batch = new RecordBatch(Batches.idempotent(9, 2, 5, "a", "b"), 0);
-        Recompression recompression = new Recompression(config.compression(), ALLOCATOR);
-
-        assertThat(recompression.isNeeded(batch)).isTrue();
-        RecordBatch other = new RecordBatch(recompression.recompress(batch), 0);
-        other.ensureValid();
-        assertThat(other.compression()).isEqualTo(Compression.LZ4);
-        assertThat(other.baseSequence()).isEqualTo(5);
-        assertThat(other.readRecords(ALLOCATOR, 1 << 20))
-                .extracting(Batches::value)
-                .containsExactly("a", "b");
-        assertThat(recompression.isNeeded(other)).isFalse();
-    }
-
     private static ByteBuf patched(ByteBuf batch, int index, int value) {
         batch.setInt(index, value);
         int covered = RecordBatchHeader.ATTRIBUTES;

@@ -137,7 +137,7 @@ public final class LeaderPartition {
         append.appended(result);
         acknowledgeOrPark(append, result.error());
         if (result.isAppended()) {
-            visible.appended(result.lastOffset() + 1, append.batches().readableBytes(), highWatermark);
+            visible.appended(result.lastOffset() + 1, append.sizeBytes(), highWatermark);
             moved();
         } else {
             releaseParked();

@@ -17,6 +17,7 @@ public final class PartitionAppend implements Runnable {
 
     private final LeaderPartition partition;
     private final ByteBuf batches;
+    private final int sizeBytes;
     private final short acks;
     private final AppendListener listener;
     private @Nullable AppendResult result;
@@ -31,6 +32,7 @@ public final class PartitionAppend implements Runnable {
     public PartitionAppend(LeaderPartition partition, ByteBuf batches, short acks, AppendListener listener) {
         this.partition = partition;
         this.batches = batches;
+        this.sizeBytes = batches.readableBytes();
         this.acks = acks;
         this.listener = listener;
     }
@@ -53,8 +55,19 @@ public final class PartitionAppend implements Runnable {
         partition.append(this);
     }
 
-    ByteBuf batches() {
+    /** The same append, of other bytes and for another listener. */
+    public PartitionAppend of(ByteBuf otherBatches, AppendListener otherListener) {
+        return new PartitionAppend(partition, otherBatches, acks, otherListener);
+    }
+
+    /** What is to be appended; not to be touched once it is submitted. */
+    public ByteBuf batches() {
         return batches;
+    }
+
+    /** Bytes of the batches, also when these are released. */
+    int sizeBytes() {
+        return sizeBytes;
     }
 
     boolean needsAllReplicas() {

@@ -149,6 +149,7 @@ final class Assembly {
                 ports.clock(),
                 ports.timer(),
                 ports.io(),
+                ports.strands(),
                 ports.allocator());
         return new Handlers(path, data.groups(), metadataApis(controller, clusterId), clusterApis)
                 .ofBroker(

@@ -5,6 +5,7 @@ import dev.ottla.handler.QuotaDesk;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.replica.PartitionRegistry;
 import dev.ottla.runtime.Clock;
+import dev.ottla.runtime.StrandFactory;
 import dev.ottla.runtime.Timer;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.Executor;
@@ -15,7 +16,8 @@ import java.util.function.Supplier;
  *
  * @param metadata the image published last
  * @param io runs lookups that may touch a cold disk
- * @param allocator for checking compressed batches
+ * @param strands whose submitted tasks run on such threads too: for batches that are written anew
+ * @param allocator for checking and writing compressed batches
  */
 public record DataPath(
         PartitionRegistry partitions,
@@ -25,4 +27,5 @@ public record DataPath(
         Clock clock,
         Timer timer,
         Executor io,
+        StrandFactory strands,
         ByteBufAllocator allocator) {}

@@ -6,7 +6,10 @@ import dev.ottla.handler.ApiHandler;
 import dev.ottla.handler.RequestContext;
 import dev.ottla.handler.ResourceType;
 import dev.ottla.log.BatchChecks;
+import dev.ottla.log.LogConfig;
+import dev.ottla.log.Recompression;
 import dev.ottla.log.Rejection;
+import dev.ottla.log.TopicIdPartition;
 import dev.ottla.protocol.ApiKey;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.MemoryRecords;
@@ -43,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Absent: transactions. Transactional batches are refused with INVALID_TXN_STATE.
  * </ul>
  *
- * Stateless; on the event loop everything that needs no partition's state is checked, CRC included.
+ * Stateless but for its lanes; on the event loop everything that needs no partition's state is checked, CRC included.
+ * Batches that the topic wants in another compression are written anew on an I/O thread.
  */
 public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse> {
     static final short LEADER_HINT_VERSION = 10;
@@ -51,10 +55,12 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
 
     private final DataPath path;
     private final PartitionLocator locator;
+    private final RewritingLanes lanes;
 
     public ProduceHandler(DataPath path) {
         this.path = path;
         this.locator = new PartitionLocator(path.partitions(), path.metadata());
+        this.lanes = new RewritingLanes(path.strands());
     }
 
     @Override
@@ -129,8 +135,8 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
             return;
         }
         ByteBuf batch = bytes(partition.records());
-        BatchChecks checks =
-                new BatchChecks(leader.id().topicPartition(), leader.log().config(), path.allocator());
+        LogConfig config = leader.log().config();
+        BatchChecks checks = new BatchChecks(leader.id().topicPartition(), config, path.allocator());
         Rejection rejection =
                 checks.checkProduced(batch, context.version(), path.clock().wallClockMs());
         if (rejection == null) {
@@ -139,7 +145,22 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
         if (rejection != null) {
             turn.refuse(ProducePart.Refused.of(rejection));
         } else {
-            turn.append(new PartitionAppend(leader, batch, request.acks(), turn));
+            append(new PartitionAppend(leader, batch, request.acks(), turn), config, batch, turn);
+        }
+    }
+
+    /** At once if it may be stored as it is and no earlier batch of the partition is still being written anew. */
+    private void append(PartitionAppend asItIs, LogConfig config, ByteBuf batch, ProduceTurn turn) {
+        TopicIdPartition id = asItIs.partition().id();
+        Recompression recompression = config.compression().keepsProducers()
+                ? null
+                : new Recompression(id.topicPartition(), config, path.allocator());
+        boolean rewrites = recompression != null && recompression.isNeeded(new RecordBatch(batch, batch.readerIndex()));
+        RewritingLanes.Lane lane = lanes.of(id);
+        if (rewrites || lane.isBusy()) {
+            turn.rewrite(new RewritingPart(turn, lane, asItIs, rewrites ? recompression : null), lane);
+        } else {
+            turn.append(asItIs);
         }
     }
 

@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One partition of a Produce request: refused before it came to its strand, or an append. */
-sealed interface ProducePart {
+/** One partition of a Produce request: refused before it came to its strand, or an append, now or after rewriting. */
+sealed interface ProducePart permits ProducePart.Refused, ProducePart.Appending, RewritingPart {
 
     ErrorCode error();
 
     PartitionProduceResponse response(int index);
+
+    /** Gives up waiting for replicas. Any thread. */
+    void timeOut();
 
     /** Never came to the log. */
     record Refused(ErrorCode error, @Nullable String message, List<RecordError> recordErrors) implements ProducePart {
@@ -33,6 +36,9 @@ sealed interface ProducePart {
         public PartitionProduceResponse response(int index) {
             return refusal(index, error, message, recordErrors).build();
         }
+
+        @Override
+        public void timeOut() {}
     }
 
     /** Was handed to its partition; its outcome stands in it once it is finished. */
@@ -62,6 +68,11 @@ sealed interface ProducePart {
                     .logAppendTimeMs(result.logAppendTimeMs())
                     .logStartOffset(result.logStartOffset())
                     .build();
+        }
+
+        @Override
+        public void timeOut() {
+            append.timeOut();
         }
     }
 

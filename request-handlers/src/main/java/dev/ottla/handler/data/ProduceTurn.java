@@ -52,6 +52,13 @@ final class ProduceTurn implements AppendListener {
         append.submit();
     }
 
+    /** Appends after the batch was written anew, on the partition's lane. */
+    void rewrite(RewritingPart part, RewritingLanes.Lane lane) {
+        parts.add(part);
+        unfinished.incrementAndGet();
+        context.executeOn(lane, part);
+    }
+
     /** All parts have been handed in, in the request's order. */
     void handedIn(Timer timer, int throttleMs) {
         throttleTimeMs = throttleMs;
@@ -64,6 +71,11 @@ final class ProduceTurn implements AppendListener {
 
     @Override
     public void finished(PartitionAppend append) {
+        partFinished();
+    }
+
+    /** One part has its outcome. Any thread. */
+    void partFinished() {
         if (unfinished.decrementAndGet() == 0) {
             context.execute(this::answer);
         }
@@ -71,9 +83,7 @@ final class ProduceTurn implements AppendListener {
 
     private void timeOut() {
         for (ProducePart part : parts) {
-            if (part instanceof ProducePart.Appending(PartitionAppend append)) {
-                append.timeOut();
-            }
+            part.timeOut();
         }
     }
 

@@ -119,6 +119,7 @@ final class DataWorld {
                 simulation.clock(),
                 simulation.timer(),
                 simulation.strands().pool("lookups"),
+                simulation.strands().factory(),
                 UnpooledByteBufAllocator.DEFAULT);
         return List.of(
                 new ProduceHandler(path),

@@ -10,6 +10,8 @@ import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.MemoryRecords;
 import dev.ottla.protocol.Records;
 import dev.ottla.protocol.Uuid;
+import dev.ottla.protocol.message.FetchRequest;
+import dev.ottla.protocol.message.FetchResponse;
 import dev.ottla.protocol.message.ProduceRequest;
 import dev.ottla.protocol.message.ProduceRequest.PartitionProduceData;
 import dev.ottla.protocol.message.ProduceRequest.TopicProduceData;
@@ -17,10 +19,12 @@ import dev.ottla.protocol.message.ProduceResponse;
 import dev.ottla.protocol.message.ProduceResponse.PartitionProduceResponse;
 import dev.ottla.protocol.record.BatchSettings;
 import dev.ottla.protocol.record.Compression;
+import dev.ottla.protocol.record.RecordBatches;
 import dev.ottla.replica.LeaderPartition;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -339,5 +343,69 @@ class ProduceHandlerTest {
         ByteBuf frame =
                 FakeClient.encode(request(1, "t", batch("v")), (short) 3, "c").setShort(2, 2);
         assertThat(world.client.send(frame).isClosed()).isTrue();
+    }
+
+    @Test
+    void aBatchIsStoredInTheTopicsCompressionInItsPlace() {
+        LeaderPartition small = world.topic("small", Map.of("compression.type", "lz4"));
+        FakeSlot plain = world.client.send(request(-1, "small", batch("a")), 9);
+        FakeSlot asWanted = world.client.send(
+                request(-1, "small", batch(BatchSettings.at(0).withCompression(Compression.LZ4), 1_000, "b")), 9);
+        FakeSlot again = world.client.send(request(1, "small", batch("c")), 9);
+        world.settle();
+        assertThat(List.of(offsetIn(plain), offsetIn(asWanted), offsetIn(again)))
+                .containsExactly(0L, 1L, 2L);
+        assertThat(Objects.requireNonNull(small.view()).highWatermark()).isEqualTo(3);
+        assertThat(storedCompressions("small")).containsExactly(Compression.LZ4, Compression.LZ4, Compression.LZ4);
+    }
+
+    private static long offsetIn(FakeSlot slot) {
+        return only(FakeClient.read(slot, request(-1, "small", batch("a")), 9)).baseOffset();
+    }
+
+    private List<Compression> storedCompressions(String topic) {
+        FetchRequest fetch = Fetches.fetch(Fetches.startingAt(topic, 0)).build();
+        List<Compression> stored = new ArrayList<>();
+        for (FetchResponse.PartitionData partition : Fetches.partitions(world.ask(fetch, 12))) {
+            MemoryRecords records = (MemoryRecords) Objects.requireNonNull(partition.records());
+            RecordBatches batches = RecordBatches.of(records.buffer());
+            while (batches.next()) {
+                stored.add(batches.batch().compression());
+            }
+        }
+        return stored;
+    }
+
+    @Test
+    void aBatchThatOutgrowsItsTopicOnceWrittenAnewIsTooLarge() {
+        world.topic("plain", Map.of("compression.type", "uncompressed", "max.message.bytes", "1000"));
+        ByteBuf zstd = batch(BatchSettings.at(0).withCompression(Compression.ZSTD), 1_000, "x".repeat(5_000));
+        assertThat(error(request(-1, "plain", zstd), 9)).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE);
+    }
+
+    @Test
+    void anIdempotentBatchThatIsWrittenAnewIsRecognisedWhenItComesAgain() {
+        world.topic("small", Map.of("compression.type", "gzip"));
+        assertThat(produce(request(-1, "small", batch(IDEMPOTENT, 1_000, "a", "b")), 9)
+                        .baseOffset())
+                .isZero();
+        assertThat(produce(request(-1, "small", batch(IDEMPOTENT, 1_000, "a", "b")), 9)
+                        .baseOffset())
+                .isZero();
+        assertThat(produce(request(-1, "small", batch(IDEMPOTENT.withProducer(5_000, (short) 0, 2), 1_000, "c")), 9)
+                        .baseOffset())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aBatchThatWaitsForReplicasAfterItWasWrittenAnewTimesOut() {
+        world.topic("small", Map.of("compression.type", "gzip"), 0, DataWorld.BROKER, DataWorld.OTHER_BROKER);
+        FakeSlot slot = world.client.send(request(-1, "small", batch("a")), 9);
+        world.settle();
+        assertThat(slot.isUsed()).isFalse();
+        world.simulation.runForMs(1_001);
+        assertThat(only(FakeClient.read(slot, request(-1, "small", batch("a")), 9))
+                        .errorCode())
+                .isEqualTo(ErrorCode.REQUEST_TIMED_OUT.code());
     }
 }
