@@ -5,6 +5,7 @@ import dev.ottla.protocol.record.EndTransactionMarker;
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordBatches;
 import dev.ottla.protocol.record.RecordException;
+import dev.ottla.protocol.record.TimestampType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Objects;
@@ -102,14 +103,21 @@ final class AppendPass {
             if (stamps.assignsOffsets()) {
                 batch.setBaseOffset(offset);
                 batch.setPartitionLeaderEpoch(stamps.leaderEpoch());
-                if (stamps.appendTimeMs() >= 0) {
-                    batch.setLogAppendTime(stamps.appendTimeMs());
-                }
+                stampTime(batch, stamps.appendTimeMs());
             }
             firstOffset = firstOffset < 0 ? batch.baseOffset() : firstOffset;
             lastOffset = batch.lastOffset();
             offset = lastOffset + 1;
             maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
+        }
+    }
+
+    /** Only a topic that stamps append times has batches of that type, whatever a producer claims. */
+    private static void stampTime(RecordBatch batch, long appendTimeMs) {
+        if (appendTimeMs >= 0) {
+            batch.setLogAppendTime(appendTimeMs);
+        } else if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
+            batch.setMaxTimestamp(TimestampType.CREATE_TIME, batch.maxTimestamp());
         }
     }
 

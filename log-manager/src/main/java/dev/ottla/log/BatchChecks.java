@@ -29,25 +29,35 @@ public final class BatchChecks {
     }
 
     /**
-     * What a producer sent: exactly one whole, valid batch of magic 2 that the topic accepts.
+     * What a request must be before Kafka turns to the log: exactly one whole batch of magic 2, in a compression that
+     * the version allows.
      *
      * @param batches readable bytes; nothing is changed or moved
      * @param produceVersion version of the Produce request
+     * @return null when it may be looked at further
+     */
+    public @Nullable Rejection checkRequest(ByteBuf batches, int produceVersion) {
+        try {
+            RecordBatches walk = RecordBatches.of(batches);
+            return walk.next()
+                    ? checkRequest(walk.batch(), walk, produceVersion)
+                    : invalid("Produce requests with version " + produceVersion
+                            + " must have at least one record batch per partition");
+        } catch (RecordException e) {
+            return rejectionOf(e);
+        }
+    }
+
+    /**
+     * What a producer sent, and {@link #checkRequest} has passed: a valid batch that the topic accepts.
+     *
      * @param nowMs wall-clock time, for the bounds of timestamps
      * @return null when it may be appended
      */
-    public @Nullable Rejection checkProduced(ByteBuf batches, int produceVersion, long nowMs) {
+    public @Nullable Rejection checkProduced(ByteBuf batches, long nowMs) {
         try {
-            RecordBatches walk = RecordBatches.of(batches);
-            if (!walk.next()) {
-                return invalid("Produce requests with version " + produceVersion
-                        + " must have at least one record batch per partition");
-            }
-            RecordBatch batch = walk.batch();
-            Rejection rejection = checkRequest(batch, walk, produceVersion);
-            if (rejection == null) {
-                rejection = checkBatch(batch);
-            }
+            RecordBatch batch = new RecordBatch(batches, batches.readerIndex());
+            Rejection rejection = checkBatch(batch);
             if (rejection == null) {
                 rejection = checkContent(batch);
             }

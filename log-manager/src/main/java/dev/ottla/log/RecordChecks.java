@@ -86,8 +86,17 @@ final class RecordChecks {
                 ErrorCode.INVALID_RECORD,
                 "One or more records have been rejected due to " + errors.size()
                         + " record errors in total, and only showing the first three errors at most: "
-                        + errors.subList(0, Math.min(ERRORS_SHOWN, errors.size())),
+                        + shown(errors),
                 List.copyOf(errors));
+    }
+
+    /** In Kafka's own notation. */
+    private static String shown(List<RecordError> errors) {
+        return errors.stream()
+                .limit(ERRORS_SHOWN)
+                .map(error -> "RecordError(batchIndex=" + error.batchIndex() + ", message='" + error.message() + "')")
+                .toList()
+                .toString();
     }
 
     private boolean isOutOfRange(long timestamp, long nowMs) {

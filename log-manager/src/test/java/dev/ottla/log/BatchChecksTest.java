@@ -54,9 +54,8 @@ class BatchChecksTest {
     void zstdNeedsProduceVersionSeven() {
         ByteBuf zstd = Batches.compressed(Compression.ZSTD, NOW, "a");
 
-        assertThat(checks(Map.of()).checkProduced(zstd, 6, NOW).error())
-                .isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
-        assertThat(checks(Map.of()).checkProduced(zstd, 7, NOW)).isNull();
+        assertThat(checks(Map.of()).checkRequest(zstd, 6).error()).isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);
+        assertThat(checks(Map.of()).checkRequest(zstd, 7)).isNull();
     }
 
     @Test
@@ -133,7 +132,8 @@ class BatchChecksTest {
     }
 
     private static Rejection check(Map<String, String> config, ByteBuf batch) {
-        return checks(config).checkProduced(batch, 12, NOW);
+        Rejection ofRequest = checks(config).checkRequest(batch, 12);
+        return ofRequest != null ? ofRequest : checks(config).checkProduced(batch, NOW);
     }
 
     private static BatchChecks checks(Map<String, String> config) {

@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.record.ControlRecordType;
 import dev.ottla.protocol.record.LogRecord;
+import dev.ottla.protocol.record.RecordBatch;
+import dev.ottla.protocol.record.TimestampType;
 import dev.ottla.runtime.LocalFileStore;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -303,5 +306,19 @@ class PartitionLogTest {
         try (Stream<Path> paths = Files.list(fixture.directory())) {
             return paths.sorted().toList();
         }
+    }
+
+    @Test
+    void aClaimedAppendTimeBecomesATimeOfCreation() {
+        ByteBuf batch = batch(1_000, "a");
+        new RecordBatch(batch, 0).setLogAppendTime(5_000);
+        fixture.append(batch);
+
+        LogRead read = fixture.log.view().read(0, 1_000, 1, true);
+        RecordBatch stored = new RecordBatch(Batches.readBytes(read.slice()), 0);
+        read.release();
+        stored.ensureValid();
+        assertThat(stored.timestampType()).isEqualTo(TimestampType.CREATE_TIME);
+        assertThat(stored.maxTimestamp()).isEqualTo(5_000);
     }
 }

@@ -137,13 +137,17 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
         ByteBuf batch = bytes(partition.records());
         LogConfig config = leader.log().config();
         BatchChecks checks = new BatchChecks(leader.id().topicPartition(), config, path.allocator());
-        Rejection rejection =
-                checks.checkProduced(batch, context.version(), path.clock().wallClockMs());
+        Rejection rejection = checks.checkRequest(batch, context.version());
         if (rejection == null) {
             rejection = checkTransaction(request, batch);
         }
         if (rejection != null) {
             turn.refuse(ProducePart.Refused.of(rejection));
+            return;
+        }
+        rejection = checks.checkProduced(batch, path.clock().wallClockMs());
+        if (rejection != null) {
+            turn.refuse(ProducePart.Refused.byTopic(rejection, leader));
         } else {
             append(new PartitionAppend(leader, batch, request.acks(), turn), config, batch, turn);
         }

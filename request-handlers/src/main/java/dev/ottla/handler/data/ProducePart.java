@@ -6,6 +6,7 @@ import dev.ottla.log.Rejection;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.message.ProduceResponse.BatchIndexAndErrorMessage;
 import dev.ottla.protocol.message.ProduceResponse.PartitionProduceResponse;
+import dev.ottla.replica.LeaderPartition;
 import dev.ottla.replica.PartitionAppend;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +23,31 @@ sealed interface ProducePart permits ProducePart.Refused, ProducePart.Appending,
     void timeOut();
 
     /** Never came to the log. */
-    record Refused(ErrorCode error, @Nullable String message, List<RecordError> recordErrors) implements ProducePart {
+    record Refused(ErrorCode error, @Nullable String message, List<RecordError> recordErrors, long logStartOffset)
+            implements ProducePart {
+        private static final long UNKNOWN_START = -1;
 
         static Refused of(ErrorCode error) {
-            return new Refused(error, null, List.of());
+            return new Refused(error, null, List.of(), UNKNOWN_START);
         }
 
         static Refused of(Rejection rejection) {
-            return new Refused(rejection.error(), rejection.message(), rejection.recordErrors());
+            return new Refused(rejection.error(), rejection.message(), rejection.recordErrors(), UNKNOWN_START);
+        }
+
+        /** Kafka tells where the log starts when it refuses records for what they say, not for their size or CRC. */
+        static Refused byTopic(Rejection rejection, LeaderPartition leader) {
+            boolean forContent =
+                    rejection.error() == ErrorCode.INVALID_RECORD || rejection.error() == ErrorCode.INVALID_TIMESTAMP;
+            long logStartOffset = forContent ? leader.log().view().logStartOffset() : UNKNOWN_START;
+            return new Refused(rejection.error(), rejection.message(), rejection.recordErrors(), logStartOffset);
         }
 
         @Override
         public PartitionProduceResponse response(int index) {
-            return refusal(index, error, message, recordErrors).build();
+            return refusal(index, error, message, recordErrors)
+                    .logStartOffset(logStartOffset)
+                    .build();
         }
 
         @Override

@@ -44,7 +44,7 @@ final class RewritingPart implements ProducePart, Runnable, AppendListener {
                 append(asItIs.of(anew, this));
             }
             case Recompression.Outcome.Refused refused -> {
-                outcome = Refused.of(refused.rejection());
+                outcome = Refused.byTopic(refused.rejection(), asItIs.partition());
                 turn.partFinished();
             }
         }
