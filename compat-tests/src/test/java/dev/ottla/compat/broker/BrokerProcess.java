@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What both brokers share: a folder with properties, data and output, and the life of one process after another. */
+/**
+ * What both brokers share: a folder with properties, data and output, and the life of one process after another. In a
+ * folder where another broker has run, its properties count, its port included.
+ */
 abstract class BrokerProcess implements Broker {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final long ASK_AGAIN_NS = 2_000_000;
@@ -25,8 +28,21 @@ abstract class BrokerProcess implements Broker {
 
     BrokerProcess(Path folder, Map<String, String> overrides) {
         this.folder = folder;
-        this.port = FreePort.next();
-        writeProperties(folder.resolve("server.properties"), overrides);
+        if (!Files.exists(properties())) {
+            writeProperties(FreePort.next(), overrides);
+        }
+        this.port = portInProperties();
+    }
+
+    private int portInProperties() {
+        Properties written = new Properties();
+        try (var in = Files.newInputStream(properties())) {
+            written.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String advertised = written.getProperty("listeners").split(",")[0];
+        return Integer.parseInt(advertised.substring(advertised.lastIndexOf(':') + 1));
     }
 
     /** The command that runs the broker in the foreground. */
@@ -142,14 +158,15 @@ abstract class BrokerProcess implements Broker {
         }
     }
 
-    private void writeProperties(Path file, Map<String, String> overrides) {
+    private void writeProperties(int brokerPort, Map<String, String> overrides) {
         int controllerPort = FreePort.next();
         Properties properties = new Properties();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        properties.put(
+                "listeners", "PLAINTEXT://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + brokerPort);
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("log.dirs", dataDirectory().toString());
@@ -160,7 +177,7 @@ abstract class BrokerProcess implements Broker {
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.putAll(overrides);
-        try (var out = Files.newOutputStream(file)) {
+        try (var out = Files.newOutputStream(properties())) {
             properties.store(out, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

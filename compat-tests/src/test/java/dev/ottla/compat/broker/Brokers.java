@@ -27,6 +27,11 @@ public final class Brokers {
         return started(new KafkaProcess(folder, overrides));
     }
 
+    /** The next broker in a folder where another one has run and ended, with the same properties. */
+    public static Broker successor(String name, Path folder) {
+        return name.equals("Ottla") ? ottla(folder, Map.of()) : kafka(folder, Map.of());
+    }
+
     /** Apache Kafka's jars. */
     public static Path kafkaLibrary() {
         return repository().resolve("compat-tests/target/kafka/lib");
