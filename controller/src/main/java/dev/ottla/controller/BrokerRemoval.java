@@ -14,7 +14,7 @@ import java.util.List;
  * Takes a broker off the list (KIP-631). It may be alive: then it is refused from now on until it registers again. What
  * it led is led by others; replicas that it has stay assigned to it. Stateless.
  */
-final class BrokerRemoval {
+record BrokerRemoval(PartitionLeadership leadership) {
     Decision<UnregisterBrokerResponse> unregister(MetadataImage image, UnregisterBrokerRequest request) {
         BrokerRegistration broker = image.cluster().broker(request.brokerId());
         if (broker == null) {
@@ -24,12 +24,11 @@ final class BrokerRemoval {
                     .build());
         }
         List<MetadataRecord> records = new ArrayList<>();
-        PartitionLeadership.leave(image, broker.id(), records::add);
+        leadership.unregister(image, broker.id(), records::add);
         records.add(MetadataRecord.of(UnregisterBrokerRecord.builder()
                 .brokerId(broker.id())
                 .brokerEpoch(broker.epoch())
                 .build()));
-        return new Decision<>(
-                records, UnregisterBrokerResponse.builder().errorMessage(null).build());
+        return new Decision<>(records, UnregisterBrokerResponse.builder().build());
     }
 }

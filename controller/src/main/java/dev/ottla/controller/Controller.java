@@ -24,6 +24,9 @@ public interface Controller {
     /** Hands over a command; {@link ControllerReply#failed} with {@code NOT_CONTROLLER} where nobody leads. */
     void submit(ControllerCommand command);
 
+    /** Whether commands are decided on here at the moment. */
+    boolean isActive();
+
     default void createTopics(CreateTopicsRequest request, ControllerReply<CreateTopicsResponse> reply) {
         submit(new TopicCommand.CreateTopics(request, reply));
     }

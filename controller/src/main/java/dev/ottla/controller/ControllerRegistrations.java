@@ -19,7 +19,7 @@ final class ControllerRegistrations {
         }
         return new Decision<>(
                 List.of(MetadataRecord.of(record(request))),
-                ControllerRegistrationResponse.builder().errorMessage(null).build());
+                ControllerRegistrationResponse.builder().build());
     }
 
     private static RegisterControllerRecord record(ControllerRegistrationRequest request) {

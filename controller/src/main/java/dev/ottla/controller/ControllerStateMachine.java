@@ -21,6 +21,8 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
     private final PartitionControl partitions;
     private final BrokerControl brokers;
     private final ConfigurationChanges configurationChanges;
+    private final BrokerSessions sessions;
+    private final LeaderUpkeep leaderUpkeep;
     private long nowMs;
 
     /** @param epoch of the leadership; records that are replayed here are of it */
@@ -35,10 +37,22 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
                 new TopicCreation(topicRules, plan, new TopicDefaults(configs), random),
                 new TopicDeletion(),
                 new PartitionGrowth(plan));
-        this.partitions = new PartitionControl(new ReassignmentListing());
+        TopicSettings topicSettings = new TopicSettings(configs);
+        PartitionLeadership leadership = new PartitionLeadership(topicSettings);
+        this.partitions = new PartitionControl(
+                new InSyncChanges(topicSettings),
+                new LeaderElection(topicSettings),
+                new Reassignments(topicSettings, plan),
+                new ReassignmentListing(),
+                new DirectoryAssignments(topicSettings, leadership));
+        ControllerSettings settings = ControllerSettings.of(configs);
+        this.sessions = new BrokerSessions(configs.nodeId(), settings.sessionTimeoutMs());
+        this.leaderUpkeep = new LeaderUpkeep(
+                topicSettings, new LeaderUpkeep.Intervals(settings.balanceIntervalMs(), settings.uncleanIntervalMs()));
         this.brokers = new BrokerControl(
-                new BrokerChanges(clusterId),
-                new BrokerRemoval(),
+                new BrokerRegistrations(clusterId, sessions, leadership),
+                new BrokerHeartbeats(sessions, leadership),
+                new BrokerRemoval(leadership),
                 new ControllerRegistrations(),
                 new ProducerIdBlocks());
         this.configurationChanges = new ConfigurationChanges(configs, topicRules);
@@ -50,13 +64,12 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
         nowMs = now;
         MetadataImage image = images.newest();
         return switch (command) {
-            case ControllerCommand.Activate c ->
-                activation.activate(image, c.bootstrap(), c.registration()).outcome(c.reply(), image);
+            case ControllerCommand.Activate c -> activate(image, c);
             case ControllerCommand.IncrementalAlterConfigs c ->
                 configurationChanges.alter(image, c.request()).outcome(c.reply(), image);
             case TopicCommand c -> topics.handle(image, c);
             case PartitionCommand c -> partitions.handle(image, c);
-            case BrokerCommand c -> brokers.handle(image, c);
+            case BrokerCommand c -> brokers.handle(image, c, now);
         };
     }
 
@@ -65,15 +78,28 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
         images.replay(record.message(), new Provenance(offset, epoch, nowMs));
     }
 
-    /** Liveness of brokers is not watched yet, so nothing is ever due. */
     @Override
     public long nextDeadlineMs() {
-        return Long.MAX_VALUE;
+        return Math.min(sessions.nextExpiryMs(), leaderUpkeep.nextDeadlineMs());
     }
 
+    /** One thing at a time: what else is due comes next, on the image after this one. */
     @Override
     public Outcome<ControllerCommand, MetadataRecord> expire(long now) {
-        return Outcome.none();
+        images.seal();
+        nowMs = now;
+        MetadataImage image = images.newest();
+        return Outcome.of(
+                now >= sessions.nextExpiryMs() ? brokers.expire(image, now) : leaderUpkeep.run(image, now), List.of());
+    }
+
+    private Outcome<ControllerCommand, MetadataRecord> activate(
+            MetadataImage image, ControllerCommand.Activate command) {
+        sessions.begin(image, nowMs);
+        leaderUpkeep.begin(nowMs);
+        return activation
+                .activate(image, command.bootstrap(), command.registration())
+                .outcome(command.reply(), image);
     }
 
     /** Nothing is parked here: every command is answered by its own outcome. */

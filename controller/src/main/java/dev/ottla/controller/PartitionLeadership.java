@@ -4,112 +4,142 @@ import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.PartitionRegistration;
 import dev.ottla.metadata.TopicImage;
-import dev.ottla.protocol.IntList;
-import dev.ottla.protocol.message.metadata.PartitionChangeRecord;
+import dev.ottla.protocol.Uuid;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
- * Who leads when brokers come and go. A leader is always active and in sync, or known to have all committed records
- * (KIP-966); the last member of an in-sync set stays in it. Stateless.
+ * What becomes of partitions when brokers and their disks come and go. A leader is always alive and in sync, or known
+ * to have all committed records (KIP-966); only a topic that allows unclean elections is led by others. Stateless.
  */
-final class PartitionLeadership {
-    private static final int NO_CHANGE = -2;
+record PartitionLeadership(TopicSettings settings) {
+    private static final int NOBODY = -1;
 
-    private PartitionLeadership() {}
-
-    /** A broker becomes unavailable: it leaves the in-sync sets and its leadership goes to others, or to nobody. */
-    static void leave(MetadataImage image, int brokerId, Consumer<MetadataRecord> records) {
-        forEachPartition(image, (topic, number, partition) -> {
-            boolean leads = partition.leader() == brokerId;
-            IntList isr = without(partition.isr(), brokerId);
-            if (leads || isr.size() < partition.isr().size()) {
-                PartitionChangeRecord.Builder change = change(topic, number);
-                if (!isr.isEmpty() && isr.size() < partition.isr().size()) {
-                    change.isr(isr);
-                }
-                if (leads) {
-                    change.leader(firstActive(image, isr, brokerId));
-                }
-                add(image, partition, change.build(), records);
-            }
-        });
+    /** A broker is not available any more: others lead what it led, if anybody can. */
+    void leave(MetadataImage image, int brokerId, Consumer<MetadataRecord> records) {
+        update(image, new Change(brokerId, NOBODY, NOBODY), partition -> isInSync(partition, brokerId), records);
     }
 
-    /** A broker becomes available: it leads what nobody leads and it may lead. */
-    static void enter(MetadataImage image, int brokerId, Consumer<MetadataRecord> records) {
-        forEachPartition(image, (topic, number, partition) -> {
-            if (!partition.hasLeader() && partition.replicas().contains(brokerId)) {
-                PartitionChangeRecord change = elect(topic, number, partition, brokerId);
-                if (change != null) {
-                    add(image, partition, change, records);
-                }
-            }
-        });
+    /** A broker is taken off the list: partitions that counted on it look for others, too. */
+    void unregister(MetadataImage image, int brokerId, Consumer<MetadataRecord> records) {
+        update(
+                image,
+                new Change(brokerId, NOBODY, NOBODY),
+                partition -> isInSync(partition, brokerId) || isEligible(partition, brokerId),
+                records);
     }
 
-    private static @Nullable PartitionChangeRecord elect(
-            TopicImage topic, int number, PartitionRegistration partition, int brokerId) {
-        if (partition.isr().contains(brokerId)) {
-            return change(topic, number).leader(brokerId).build();
+    /** A broker is there again: it leads what nobody leads and it may lead. */
+    void enter(MetadataImage image, int brokerId, Consumer<MetadataRecord> records) {
+        update(image, new Change(NOBODY, brokerId, NOBODY), partition -> !partition.hasLeader(), records);
+    }
+
+    /** A broker's process has ended in a way that may have cost records; with KIP-966 it is not eligible any more. */
+    void loseRecords(MetadataImage image, int brokerId, Consumer<MetadataRecord> records) {
+        if (!image.features().hasEligibleLeaderReplicas()) {
+            leave(image, brokerId, records);
+            return;
         }
-        boolean onlyOneLeft = partition.isr().isEmpty()
-                && partition.eligibleLeaderReplicas().isEmpty()
-                && partition.lastKnownElr().equals(IntList.of(brokerId));
-        if (partition.eligibleLeaderReplicas().contains(brokerId) || onlyOneLeft) {
-            return change(topic, number)
-                    .leader(brokerId)
-                    .isr(IntList.of(brokerId))
-                    .eligibleLeaderReplicas(without(partition.eligibleLeaderReplicas(), brokerId))
-                    .lastKnownElr(IntList.EMPTY)
-                    .build();
-        }
-        return null;
+        update(
+                image,
+                new Change(NOBODY, NOBODY, brokerId),
+                partition -> isInSync(partition, brokerId) || isEligible(partition, brokerId),
+                records);
     }
 
-    private static int firstActive(MetadataImage image, IntList isr, int leaving) {
-        for (int i = 0; i < isr.size(); i++) {
-            if (isr.get(i) != leaving && image.cluster().isActive(isr.get(i))) {
-                return isr.get(i);
+    /** Log directories of a broker have failed: it can lead nothing that lies in them. */
+    void loseDirectories(
+            MetadataImage image, int brokerId, Collection<Uuid> directories, Consumer<MetadataRecord> records) {
+        update(
+                image,
+                new Change(brokerId, NOBODY, NOBODY),
+                partition -> partition.replicas().contains(brokerId)
+                        && directories.contains(partition.directoryOf(brokerId)),
+                records);
+    }
+
+    /** A broker has put replicas into directories from which it cannot lead. */
+    void loseSome(MetadataImage image, int brokerId, Where concerned, Consumer<MetadataRecord> records) {
+        walk(image, new Change(brokerId, NOBODY, NOBODY), concerned, records);
+    }
+
+    static boolean leadsAnything(MetadataImage image, int brokerId) {
+        for (TopicImage topic : image.topics().all()) {
+            for (PartitionRegistration partition : topic.partitions()) {
+                if (partition.leader() == brokerId) {
+                    return true;
+                }
             }
         }
-        return PartitionRegistration.NO_LEADER;
+        return false;
     }
 
-    private static IntList without(IntList list, int id) {
-        return list.contains(id)
-                ? IntList.wrap(list.stream().filter(other -> other != id).toArray())
-                : list;
-    }
-
-    private static PartitionChangeRecord.Builder change(TopicImage topic, int number) {
-        return PartitionChangeRecord.builder().partitionId(number).topicId(topic.id());
-    }
-
-    /** A broker that neither led nor changes a set that could be changed needs no record. */
-    private static void add(
+    private void update(
             MetadataImage image,
-            PartitionRegistration partition,
-            PartitionChangeRecord change,
+            Change change,
+            Predicate<PartitionRegistration> concerned,
             Consumer<MetadataRecord> records) {
-        boolean saysSomething = change.isr() != null
-                || (change.leader() != NO_CHANGE && (change.leader() != partition.leader() || partition.hasLeader()));
-        if (saysSomething) {
-            records.accept(
-                    MetadataRecord.of(change, image.features().metadataVersion().partitionRecordVersion()));
-        }
+        walk(image, change, (topic, number) -> concerned.test(topic.partitions().get(number)), records);
     }
 
-    private static void forEachPartition(MetadataImage image, PartitionVisitor visitor) {
+    private void walk(MetadataImage image, Change change, Where concerned, Consumer<MetadataRecord> records) {
+        Walk walk = new Walk(new PartitionRules(image, settings), change, records);
         for (TopicImage topic : image.topics().all()) {
             for (int i = 0; i < topic.partitionCount(); i++) {
-                visitor.visit(topic, i, topic.partitions().get(i));
+                if (concerned.test(topic, i)) {
+                    walk.change(topic, i);
+                }
             }
         }
     }
 
+    private static boolean isInSync(PartitionRegistration partition, int brokerId) {
+        return partition.isr().contains(brokerId);
+    }
+
+    private static boolean isEligible(PartitionRegistration partition, int brokerId) {
+        return partition.eligibleLeaderReplicas().contains(brokerId);
+    }
+
+    /** Picks partitions. */
     @FunctionalInterface
-    private interface PartitionVisitor {
-        void visit(TopicImage topic, int number, PartitionRegistration partition);
+    interface Where {
+        boolean test(TopicImage topic, int number);
+    }
+
+    /** Brokers that a change is about; {@link #NOBODY} for none. */
+    private record Change(int leaving, int entering, int lost) {
+        boolean mayLead(MetadataImage image, int broker) {
+            return broker != leaving
+                    && broker != lost
+                    && (broker == entering || image.cluster().canLead(broker));
+        }
+    }
+
+    /** One walk over many partitions; what topics are configured to is looked up once for each. */
+    private record Walk(
+            PartitionRules rules, Change change, Consumer<MetadataRecord> records, Map<Uuid, Boolean> unclean) {
+        Walk(PartitionRules rules, Change change, Consumer<MetadataRecord> records) {
+            this(rules, change, records, new HashMap<>());
+        }
+
+        void change(TopicImage topic, int number) {
+            PartitionRegistration before = topic.partitions().get(number);
+            PartitionChange wish = rules.change(topic, number, broker -> change.mayLead(rules.image(), broker))
+                    .isr(Replicas.without(Replicas.without(before.isr(), change.leaving()), change.lost()));
+            if (unclean.computeIfAbsent(topic.id(), id -> rules.uncleanLeaderElection(topic))) {
+                wish.elect(PartitionChange.Election.UNCLEAN);
+            }
+            if (change.lost() != NOBODY) {
+                wish.lost(change.lost());
+            }
+            MetadataRecord record = wish.build();
+            if (record != null) {
+                records.accept(record);
+            }
+        }
     }
 }

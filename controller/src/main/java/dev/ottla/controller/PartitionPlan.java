@@ -10,7 +10,6 @@ import dev.ottla.protocol.IntList;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.protocol.message.metadata.PartitionRecord;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +70,7 @@ record PartitionPlan(ReplicaPlacement placement) {
     /** Null if at least one of the replicas can lead. */
     @Nullable
     ApiError checkActive(MetadataImage image, IntList replicas, int partition) {
-        boolean active = replicas.stream().anyMatch(id -> isActive(image, id));
+        boolean active = replicas.stream().anyMatch(id -> image.cluster().canLead(id));
         return active
                 ? null
                 : invalid("All brokers specified in the manual partition assignment for partition " + partition
@@ -81,8 +80,8 @@ record PartitionPlan(ReplicaPlacement placement) {
     /** The record of a new partition: its active replicas are in sync, the first of them leads. */
     static MetadataRecord record(MetadataImage image, Uuid topicId, int partition, IntList replicas) {
         MetadataVersion version = image.features().metadataVersion();
-        IntList isr =
-                IntList.of(replicas.stream().filter(id -> isActive(image, id)).toArray());
+        IntList isr = IntList.of(
+                replicas.stream().filter(id -> image.cluster().canLead(id)).toArray());
         PartitionRecord.Builder record = PartitionRecord.builder()
                 .partitionId(partition)
                 .topicId(topicId)
@@ -106,16 +105,12 @@ record PartitionPlan(ReplicaPlacement placement) {
         return directories;
     }
 
-    private static boolean isActive(MetadataImage image, int brokerId) {
-        BrokerRegistration broker = image.cluster().broker(brokerId);
-        return broker != null && !broker.fenced() && !broker.inControlledShutdown();
-    }
-
+    /** A broker that is about to stop is not; once it has, it is fenced like others that may come back. */
     private static List<ReplicaPlacement.Candidate> usable(MetadataImage image) {
         return image.cluster().brokers().values().stream()
-                .filter(broker -> !broker.inControlledShutdown() && !isWhollyCordoned(broker))
-                .map(broker -> new ReplicaPlacement.Candidate(broker.id(), !broker.fenced()))
-                .sorted(Comparator.comparing((ReplicaPlacement.Candidate candidate) -> !candidate.active()))
+                .filter(broker -> broker.fenced() || !broker.inControlledShutdown())
+                .filter(broker -> !isWhollyCordoned(broker))
+                .map(broker -> new ReplicaPlacement.Candidate(broker.id(), broker.rack(), !broker.fenced()))
                 .toList();
     }
 

@@ -13,7 +13,7 @@ final class ProducerIdBlocks {
     static final int BLOCK_SIZE = 1_000;
 
     Decision<AllocateProducerIdsResponse> allocate(MetadataImage image, AllocateProducerIdsRequest request) {
-        ErrorCode error = BrokerChanges.epochProblem(image, request.brokerId(), request.brokerEpoch());
+        ErrorCode error = BrokerEpochs.problem(image, request.brokerId(), request.brokerEpoch());
         long start = image.nextProducerId();
         if (error == ErrorCode.NONE && start > Long.MAX_VALUE - BLOCK_SIZE) {
             error = ErrorCode.UNKNOWN_SERVER_ERROR;

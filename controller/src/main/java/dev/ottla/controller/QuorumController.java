@@ -127,6 +127,11 @@ public final class QuorumController implements Controller, RaftListener {
     }
 
     @Override
+    public boolean isActive() {
+        return runtime != null;
+    }
+
+    @Override
     public void submit(ControllerCommand command) {
         StateMachineRuntime<ControllerCommand, MetadataRecord> current = runtime;
         if (current == null) {

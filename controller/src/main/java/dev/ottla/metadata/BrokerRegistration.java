@@ -12,7 +12,7 @@ import org.pcollections.TreePMap;
 /**
  * One broker's life in the cluster, from its registration to the next one.
  *
- * @param epoch assigned by the controller: the offset of the registration's record
+ * @param epoch assigned by the controller: the offset of the first record of the batch that registers it
  * @param incarnationId drawn by the broker's process at start
  * @param endpoints by listener name
  * @param fenced not to be given leadership or shown to clients
@@ -63,6 +63,20 @@ public record BrokerRegistration(
      */
     public Uuid defaultDirectory() {
         return logDirectories.size() == 1 ? logDirectories.getFirst() : Uuid.UNASSIGNED_DIRECTORY;
+    }
+
+    /** Whether it may be given leadership: it is there to stay. */
+    public boolean canLead() {
+        return !fenced && !inControlledShutdown;
+    }
+
+    /** Whether a replica that is said to be in {@code directory} can be read and written. */
+    public boolean hasOnline(Uuid directory) {
+        if (directory.equals(Uuid.UNASSIGNED_DIRECTORY) || directory.equals(Uuid.MIGRATING_DIRECTORY)) {
+            return true;
+        }
+        return !directory.equals(Uuid.LOST_DIRECTORY)
+                && (logDirectories.isEmpty() || logDirectories.contains(directory));
     }
 
     BrokerRegistration replay(BrokerRegistrationChangeRecord change) {

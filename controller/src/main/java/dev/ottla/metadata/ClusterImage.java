@@ -24,6 +24,12 @@ public record ClusterImage(
         return broker != null && !broker.fenced();
     }
 
+    /** Whether the broker may be given leadership. */
+    public boolean canLead(int brokerId) {
+        BrokerRegistration broker = brokers.get(brokerId);
+        return broker != null && broker.canLead();
+    }
+
     ClusterImage replay(RegisterBrokerRecord record) {
         return new ClusterImage(brokers.plus(record.brokerId(), BrokerRegistration.of(record)), controllers);
     }

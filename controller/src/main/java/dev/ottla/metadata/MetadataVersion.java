@@ -15,6 +15,7 @@ public record MetadataVersion(short level) implements Comparable<MetadataVersion
     /** 4.3-IV0. */
     public static final MetadataVersion LATEST = new MetadataVersion((short) 30);
 
+    private static final int NO_EPOCH_BUMP_ON_SHRINK = 12;
     private static final int METADATA_TRANSACTIONS = 13;
     private static final int CONTROLLER_REGISTRATION = 15;
     private static final int DIRECTORY_ASSIGNMENT = 17;
@@ -46,6 +47,11 @@ public record MetadataVersion(short level) implements Comparable<MetadataVersion
 
     public boolean hasCordonedLogDirectories() {
         return level >= CORDONED_LOG_DIRECTORIES;
+    }
+
+    /** Before 3.6 a follower that fell out of the in-sync set had to be kept from fetching under the old epoch. */
+    public boolean mustChangeLeaderEpochWhenIsrShrinks() {
+        return level < NO_EPOCH_BUMP_ON_SHRINK;
     }
 
     public short registerBrokerRecordVersion() {

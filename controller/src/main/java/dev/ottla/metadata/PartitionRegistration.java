@@ -55,6 +55,11 @@ public record PartitionRegistration(
         return leader != NO_LEADER;
     }
 
+    /** Whether the first of the replicas leads, as it does if all goes well. */
+    public boolean hasPreferredLeader() {
+        return leader == replicas.get(0);
+    }
+
     /** Whether the partition is on its way to other replicas (KIP-455). */
     public boolean isReassigning() {
         return !removingReplicas.isEmpty() || !addingReplicas.isEmpty();
@@ -66,7 +71,8 @@ public record PartitionRegistration(
         return index < 0 ? Uuid.UNASSIGNED_DIRECTORY : directories.get(index);
     }
 
-    PartitionRegistration replay(PartitionChangeRecord change) {
+    /** The partition after a change. */
+    public PartitionRegistration replay(PartitionChangeRecord change) {
         boolean newLeader = change.leader() != NO_LEADER_CHANGE;
         IntList changedReplicas = either(change.replicas(), replicas);
         return new PartitionRegistration(

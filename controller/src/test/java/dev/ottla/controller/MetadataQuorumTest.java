@@ -84,12 +84,18 @@ class MetadataQuorumTest {
 
         assertThat(world.ask(world.controller()::heartbeat, world.heartbeat(true))
                         .shouldShutDown())
-                .isTrue();
-
+                .as("before others lead what it led")
+                .isFalse();
         PartitionRegistration partition = world.image().topics().partition("orders", 0);
         assertThat(partition).isNotNull();
         assertThat(partition.hasLeader()).isFalse();
-        assertThat(partition.isr().size()).isEqualTo(1);
+        assertThat(partition.isr().isEmpty()).isTrue();
+        assertThat(partition.eligibleLeaderReplicas().contains(QuorumWorld.NODE))
+                .isTrue();
+
+        assertThat(world.ask(world.controller()::heartbeat, world.heartbeat(true))
+                        .shouldShutDown())
+                .isTrue();
     }
 
     @Test

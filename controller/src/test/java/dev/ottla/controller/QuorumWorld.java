@@ -8,7 +8,6 @@ import dev.ottla.log.MetaProperties;
 import dev.ottla.metadata.CurrentMetadata;
 import dev.ottla.metadata.Endpoint;
 import dev.ottla.metadata.MetadataImage;
-import dev.ottla.metadata.MetadataVersion;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.protocol.message.BrokerHeartbeatRequest;
@@ -120,11 +119,14 @@ final class QuorumWorld {
                         .host("localhost")
                         .port(9092)
                         .build()))
-                .features(List.of(BrokerRegistrationRequest.Feature.builder()
-                        .name(MetadataVersion.FEATURE_NAME)
-                        .minSupportedVersion((short) 7)
-                        .maxSupportedVersion((short) 30)
-                        .build()))
+                .features(SupportedFeatures.ALL.entrySet().stream()
+                        .map(feature -> BrokerRegistrationRequest.Feature.builder()
+                                .name(feature.getKey())
+                                .minSupportedVersion(feature.getValue().lowest())
+                                .maxSupportedVersion(feature.getValue().highest())
+                                .build())
+                        .toList())
+                .previousBrokerEpoch(brokerEpoch)
                 .logDirs(List.of(directoryId))
                 .build();
         brokerEpoch = ask(controller()::registerBroker, registration).brokerEpoch();

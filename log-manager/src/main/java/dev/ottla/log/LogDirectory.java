@@ -1,10 +1,8 @@
 package dev.ottla.log;
 
 import dev.ottla.protocol.Uuid;
-import dev.ottla.runtime.AtomicFiles;
 import dev.ottla.runtime.FileStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,14 +18,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
-    private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
-    private static final String CLEAN_SHUTDOWN_CONTENT = "{\"version\":0,\"brokerEpoch\":-1}";
 
     private final FileStore files;
     private final Path path;
     private final Uuid id;
     private final @Nullable AutoCloseable lock;
+    private final CleanShutdownFile cleanShutdown;
     private final boolean stoppedCleanly;
+    private final long previousBrokerEpoch;
     private final Map<TopicPartition, Long> recoveryPoints;
     private final Map<TopicPartition, Long> logStartOffsets;
     private final Map<TopicPartition, Long> highWatermarks;
@@ -42,7 +40,9 @@ public final class LogDirectory implements AutoCloseable {
         this.online = new AtomicBoolean(true);
         MetaProperties properties = MetaProperties.read(files, path);
         this.id = properties == null ? Uuid.UNASSIGNED_DIRECTORY : properties.directoryId();
-        this.stoppedCleanly = files.exists(path.resolve(CLEAN_SHUTDOWN));
+        this.cleanShutdown = new CleanShutdownFile(files, path);
+        this.stoppedCleanly = cleanShutdown.exists();
+        this.previousBrokerEpoch = cleanShutdown.brokerEpoch();
         this.recoveryPoints = checkpoint(OffsetCheckpoint.RECOVERY_POINTS).read();
         this.logStartOffsets = checkpoint(OffsetCheckpoint.LOG_START_OFFSETS).read();
         this.highWatermarks = checkpoint(OffsetCheckpoint.HIGH_WATERMARKS).read();
@@ -56,7 +56,9 @@ public final class LogDirectory implements AutoCloseable {
         this.lock = null;
         this.online = new AtomicBoolean();
         this.id = Uuid.UNASSIGNED_DIRECTORY;
+        this.cleanShutdown = new CleanShutdownFile(files, path);
         this.stoppedCleanly = false;
+        this.previousBrokerEpoch = CleanShutdownFile.NO_EPOCH;
         this.recoveryPoints = new TreeMap<>();
         this.logStartOffsets = new TreeMap<>();
         this.highWatermarks = new TreeMap<>();
@@ -75,8 +77,7 @@ public final class LogDirectory implements AutoCloseable {
             files.createDirectories(path);
             lock = DirectoryLock.take(files, path);
             LogDirectory directory = new LogDirectory(files, path, lock);
-            // From here on a stop is unclean until the contrary is written.
-            files.deleteIfExists(path.resolve(CLEAN_SHUTDOWN));
+            directory.cleanShutdown.delete();
             return directory;
         } catch (DirectoryLockedException e) {
             throw e;
@@ -122,6 +123,11 @@ public final class LogDirectory implements AutoCloseable {
         return files.totalBytes(path);
     }
 
+    /** The registration that the broker stopped under, -1 if it did not stop cleanly. */
+    long previousBrokerEpoch() {
+        return previousBrokerEpoch;
+    }
+
     boolean stoppedCleanly() {
         return stoppedCleanly;
     }
@@ -148,9 +154,8 @@ public final class LogDirectory implements AutoCloseable {
     }
 
     /** Says that every log in here was closed completely. */
-    void markCleanShutdown() throws IOException {
-        AtomicFiles.replace(
-                files, path.resolve(CLEAN_SHUTDOWN), CLEAN_SHUTDOWN_CONTENT.getBytes(StandardCharsets.UTF_8));
+    void markCleanShutdown(long brokerEpoch) throws IOException {
+        cleanShutdown.write(brokerEpoch);
     }
 
     /**

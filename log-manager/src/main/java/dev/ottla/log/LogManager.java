@@ -170,6 +170,14 @@ public final class LogManager {
         return List.copyOf(logs.values());
     }
 
+    /** The registration that this broker last stopped under; -1 unless all its directories say the same. */
+    public long previousBrokerEpoch() {
+        long epoch = directories.all().getFirst().previousBrokerEpoch();
+        return directories.all().stream().allMatch(directory -> directory.previousBrokerEpoch() == epoch)
+                ? epoch
+                : CleanShutdownFile.NO_EPOCH;
+    }
+
     /** All log directories, also those that are offline. */
     public List<LogDirectory> directories() {
         return directories.all();
@@ -287,12 +295,17 @@ public final class LogManager {
      * any more. Blocks; not to be called from an I/O thread or a strand.
      */
     public void close() {
+        close(CleanShutdownFile.NO_EPOCH);
+    }
+
+    /** {@link #close()}, and writes down under which registration the broker stops (KIP-966). */
+    public void close(long brokerEpoch) {
         maintenance.stop();
         List<PartitionLog> unclean = new LogsClosing(ports.io()).closeAll(all());
         checkpoint();
         for (LogDirectory directory : directories.all()) {
             if (directory.isOnline() && unclean.stream().noneMatch(log -> isIn(log, directory))) {
-                markClean(directory);
+                markClean(directory, brokerEpoch);
             }
             directory.close();
         }
@@ -303,9 +316,9 @@ public final class LogManager {
         return directory.path().equals(log.logDirectory());
     }
 
-    private static void markClean(LogDirectory directory) {
+    private static void markClean(LogDirectory directory, long brokerEpoch) {
         try {
-            directory.markCleanShutdown();
+            directory.markCleanShutdown(brokerEpoch);
         } catch (IOException e) {
             LOG.warn("Could not mark {} as cleanly stopped; the next start recovers its logs", directory, e);
         }

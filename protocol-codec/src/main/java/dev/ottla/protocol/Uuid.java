@@ -19,13 +19,13 @@ public record Uuid(long mostSignificantBits, long leastSignificantBits) implemen
     public static final Uuid METADATA_TOPIC_ID = ONE;
 
     /** A replica whose log directory is not known yet (KIP-858). */
-    public static final Uuid UNASSIGNED_DIRECTORY = ZERO;
+    public static final Uuid UNASSIGNED_DIRECTORY = new Uuid(0L, 1L);
 
     /** A replica whose log directory is offline (KIP-858). */
-    public static final Uuid LOST_DIRECTORY = new Uuid(0L, 1L);
+    public static final Uuid LOST_DIRECTORY = new Uuid(0L, 2L);
 
     /** A replica placed before directories were assigned, on a broker with several (KIP-858). */
-    public static final Uuid MIGRATING_DIRECTORY = new Uuid(0L, 2L);
+    public static final Uuid MIGRATING_DIRECTORY = ZERO;
 
     private static final int SIZE_BYTES = 16;
     private static final int MAX_TEXT_LENGTH = 24;

@@ -12,6 +12,7 @@ public final class BrokerKeys {
             NodeKeys.ALL,
             NetworkKeys.ALL,
             ControllerKeys.ALL,
+            ClusterKeys.ALL,
             TopicKeys.ALL,
             LogManagerConfig.KEYS,
             LogDirectoryKeys.ALL,

@@ -2,6 +2,7 @@ package dev.ottla.broker.lifecycle;
 
 import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.config.BrokerKeys;
+import dev.ottla.broker.config.ClusterKeys;
 import dev.ottla.broker.config.NetworkKeys;
 import dev.ottla.broker.config.NodeConfig;
 import dev.ottla.broker.config.NodeKeys;
@@ -12,7 +13,6 @@ import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.Controller;
 import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.handler.AuthorizationDesk;
-import dev.ottla.handler.HandlerRegistry;
 import dev.ottla.handler.QuotaDesk;
 import dev.ottla.handler.cluster.ClusterApis;
 import dev.ottla.handler.data.DataPath;
@@ -46,6 +46,11 @@ import java.util.concurrent.TimeoutException;
  */
 final class Assembly {
     private static final long STEP_MAX_SECONDS = 60;
+
+    /** As long as Kafka gives other brokers to take over. */
+    private static final int LEAVE_MAX_SECONDS = 300;
+
+    private static final int NO_CONTROLLER = -1;
     private static final long DRAIN_MAX_MS = 5_000;
 
     private final BrokerConfig config;
@@ -90,7 +95,7 @@ final class Assembly {
         shutdown.add("metadata quorum", quorum::close);
         await(quorum.start(), "the metadata quorum");
         data.load();
-        join(directories, listening, quorum.controller(), data.report());
+        ClusterMember member = join(directories, listening, quorum.controller(), data);
         // Joining ended whatever this broker led before it stopped; what it leads from now on, it leads at new epochs.
         CompletableFuture<Void> begun = new CompletableFuture<>();
         strand.execute(() -> data.publisher().begin(metadata.get(), () -> begun.complete(null)));
@@ -99,10 +104,16 @@ final class Assembly {
         shutdown.add("partitions", data.registry()::close);
         shutdown.add("groups", data.groups()::close);
         shutdown.add("listeners", listening.server()::stopAccepting);
-        ClusterApis clusterApis = new ClusterApis(metadata, quorum.controller(), AuthorizationDesk.ALLOW_ALL);
+        Handlers handlers = handlers(data, quorum.controller(), directories.clusterId());
         listening.open(
-                brokerHandlers(data, quorum.controller(), directories.clusterId(), clusterApis),
-                Handlers.ofController(metadata, clusterApis));
+                handlers.ofBroker(
+                        ports.random(),
+                        config.values().get(ReplicationKeys.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS),
+                        config.values().get(ReplicationKeys.FETCH_MAX_BYTES)),
+                handlers.ofController());
+        if (config.values().get(ClusterKeys.CONTROLLED_SHUTDOWN_ENABLE)) {
+            shutdown.add("leadership", () -> member.leave().get(LEAVE_MAX_SECONDS, TimeUnit.SECONDS));
+        }
         return new RunningBroker(listening.bound(), listening.advertised(), shutdown, end);
     }
 
@@ -124,23 +135,30 @@ final class Assembly {
         }
     }
 
-    private void join(
-            FormattedDirectories directories, Listening listening, Controller controller, DirectoryReport report) {
+    private ClusterMember join(
+            FormattedDirectories directories, Listening listening, Controller controller, LocalData data) {
         NodeConfig node = config.node();
         ClusterMember member = new ClusterMember(
                 new ClusterMember.Identity(
-                        node.nodeId(), directories.clusterId(), new RandomUuids(ports.random()).next(), node.rack()),
-                report,
+                        node.nodeId(),
+                        directories.clusterId(),
+                        new RandomUuids(ports.random()).next(),
+                        node.rack(),
+                        data.previousBrokerEpoch()),
+                data.report(),
                 controller,
                 metadata,
                 ports.timer(),
-                config.values().get(NodeKeys.BROKER_HEARTBEAT_INTERVAL_MS));
+                new ClusterMember.Pace(
+                        config.values().get(NodeKeys.BROKER_HEARTBEAT_INTERVAL_MS),
+                        config.values().get(ClusterKeys.INITIAL_BROKER_REGISTRATION_TIMEOUT_MS)));
         shutdown.add("heartbeats", member::stop);
         await(member.join(listening.advertised()), "joining the cluster");
+        data.registered(member.brokerEpoch());
+        return member;
     }
 
-    private HandlerRegistry brokerHandlers(
-            LocalData data, Controller controller, String clusterId, ClusterApis clusterApis) {
+    private Handlers handlers(LocalData data, Controller controller, String clusterId) {
         DataPath path = new DataPath(
                 data.registry(),
                 metadata,
@@ -151,11 +169,17 @@ final class Assembly {
                 ports.io(),
                 ports.strands(),
                 ports.allocator());
-        return new Handlers(path, data.groups(), metadataApis(controller, clusterId), clusterApis)
-                .ofBroker(
-                        ports.random(),
-                        config.values().get(ReplicationKeys.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS),
-                        config.values().get(ReplicationKeys.FETCH_MAX_BYTES));
+        int nodeId = config.node().nodeId();
+        return new Handlers(
+                path,
+                data.groups(),
+                metadataApis(controller, clusterId),
+                new ClusterApis(
+                        metadata,
+                        controller,
+                        path.authorization(),
+                        clusterId,
+                        () -> controller.isActive() ? nodeId : NO_CONTROLLER));
     }
 
     private MetadataApis metadataApis(Controller controller, String clusterId) {

@@ -25,12 +25,10 @@ import dev.ottla.handler.group.OffsetDeleteHandler;
 import dev.ottla.handler.group.OffsetFetchHandler;
 import dev.ottla.handler.group.SyncGroupHandler;
 import dev.ottla.handler.metadata.MetadataApis;
-import dev.ottla.metadata.MetadataImage;
 import dev.ottla.runtime.RandomSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** The APIs that each kind of listener serves: an index, which is also what ApiVersions advertises. */
 final class Handlers {
@@ -64,9 +62,11 @@ final class Handlers {
     }
 
     /** For controllers, and tools that speak to them. */
-    static HandlerRegistry ofController(Supplier<MetadataImage> metadata, ClusterApis clusterApis) {
+    HandlerRegistry ofController() {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>(clusterApis.ofController());
-        return HandlerRegistry.withApiVersions(handlers, new Features(metadata));
+        handlers.addAll(metadataApis.ofController());
+        handlers.add(clusterApis.envelope(handlers, path.allocator()));
+        return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
     }
 
     private void addGroups(List<ApiHandler<?, ?>> handlers) {

@@ -34,6 +34,7 @@ final class LocalData {
     private final PartitionRegistry registry;
     private final ReplicaPublisher publisher;
     private volatile boolean loaded;
+    private volatile long brokerEpoch = -1;
 
     /** Locks the log directories. */
     LocalData(
@@ -76,10 +77,20 @@ final class LocalData {
     /** Makes everything durable. Logs that were never loaded are not said to be clean. */
     void close() {
         if (loaded) {
-            logs.close();
+            logs.close(brokerEpoch);
         } else {
             logs.directories().forEach(LogDirectory::close);
         }
+    }
+
+    /** The registration that this broker last stopped under; -1 if that is not known. */
+    long previousBrokerEpoch() {
+        return logs.previousBrokerEpoch();
+    }
+
+    /** What a clean stop is under from now on. */
+    void registered(long epoch) {
+        brokerEpoch = epoch;
     }
 
     PartitionRegistry registry() {

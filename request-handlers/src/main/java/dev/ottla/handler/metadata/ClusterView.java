@@ -48,9 +48,16 @@ record ClusterView(MetadataImage image, String listenerName) {
         return NO_CONTROLLER;
     }
 
-    /** Those of the replicas whose broker is away. */
-    IntList offline(IntList replicas) {
-        return filter(replicas, id -> !image.cluster().isActive(id));
+    /** The replicas whose broker is away, cannot be reached here, or has lost the disk they are on. */
+    IntList offline(PartitionRegistration partition) {
+        return filter(partition.replicas(), id -> isOffline(image.cluster().broker(id), partition));
+    }
+
+    private boolean isOffline(@Nullable BrokerRegistration broker, PartitionRegistration partition) {
+        return broker == null
+                || broker.fenced()
+                || broker.endpoint(listenerName) == null
+                || !broker.hasOnline(partition.directoryOf(broker.id()));
     }
 
     IntList online(IntList replicas) {

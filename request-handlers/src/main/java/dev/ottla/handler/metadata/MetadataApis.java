@@ -30,4 +30,12 @@ public record MetadataApis(
                 new DescribeClusterHandler(metadata, authorization, settings),
                 new DescribeTopicPartitionsHandler(metadata, authorization, settings));
     }
+
+    /** For the listeners of controllers. */
+    public List<ApiHandler<?, ?>> ofController() {
+        return List.of(
+                new CreateTopicsHandler(controller, authorization),
+                new DeleteTopicsHandler(metadata, controller, authorization, settings),
+                new CreatePartitionsHandler(controller, authorization));
+    }
 }

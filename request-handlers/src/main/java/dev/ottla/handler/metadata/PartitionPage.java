@@ -82,7 +82,7 @@ final class PartitionPage {
                 .isrNodes(partition.isr())
                 .eligibleLeaderReplicas(partition.eligibleLeaderReplicas())
                 .lastKnownElr(partition.lastKnownElr())
-                .offlineReplicas(view.offline(partition.replicas()))
+                .offlineReplicas(view.offline(partition))
                 .build();
     }
 

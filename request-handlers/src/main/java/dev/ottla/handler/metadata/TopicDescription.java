@@ -43,7 +43,7 @@ record TopicDescription(ClusterView view, short version) {
                 .leaderEpoch(partition.leaderEpoch())
                 .replicaNodes(replicas)
                 .isrNodes(isr)
-                .offlineReplicas(view.offline(partition.replicas()))
+                .offlineReplicas(view.offline(partition))
                 .build();
     }
 }

@@ -8,6 +8,7 @@ import dev.ottla.controller.ControllerReply;
 import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.controller.QuorumController;
 import dev.ottla.controller.StorageFormat;
+import dev.ottla.controller.SupportedFeatures;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.FakeClient;
 import dev.ottla.handler.FakeConnection;
@@ -19,7 +20,6 @@ import dev.ottla.log.LogManagerPorts;
 import dev.ottla.log.MetaProperties;
 import dev.ottla.metadata.CurrentMetadata;
 import dev.ottla.metadata.Endpoint;
-import dev.ottla.metadata.MetadataVersion;
 import dev.ottla.protocol.ApiRequest;
 import dev.ottla.protocol.ApiResponse;
 import dev.ottla.protocol.ErrorCode;
@@ -196,11 +196,13 @@ final class MetadataBench {
                         .host("broker-1")
                         .port(9092)
                         .build()))
-                .features(List.of(BrokerRegistrationRequest.Feature.builder()
-                        .name(MetadataVersion.FEATURE_NAME)
-                        .minSupportedVersion((short) 7)
-                        .maxSupportedVersion((short) 30)
-                        .build()))
+                .features(SupportedFeatures.ALL.entrySet().stream()
+                        .map(feature -> BrokerRegistrationRequest.Feature.builder()
+                                .name(feature.getKey())
+                                .minSupportedVersion(feature.getValue().lowest())
+                                .maxSupportedVersion(feature.getValue().highest())
+                                .build())
+                        .toList())
                 .logDirs(List.of(new Uuid(3, 3)))
                 .build();
     }
