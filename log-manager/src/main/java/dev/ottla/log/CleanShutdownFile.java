@@ -50,6 +50,8 @@ final class CleanShutdownFile {
 
     /** From here on a stop is unclean until the contrary is written. */
     void delete() throws IOException {
-        files.deleteIfExists(path);
+        if (files.deleteIfExists(path)) {
+            files.forceDirectory(path.resolveSibling(""));
+        }
     }
 }

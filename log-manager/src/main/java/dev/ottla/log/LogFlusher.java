@@ -53,6 +53,18 @@ public final class LogFlusher {
         this.recoveryPoint = recoveryPoint;
         this.durableEnd = recoveryPoint;
         this.demandedEnd = recoveryPoint;
+        this.heldFrom = recoveryPoint;
+    }
+
+    /**
+     * Before the log is shared: what was found past the recovery point may lie in the page cache only, and may not be
+     * acknowledged (to a producer that sends it again, or to consumers) before it is forced. The first who listens
+     * starts that.
+     */
+    void loaded(LogConfig.Flush config) {
+        if (state.logEndOffset() - recoveryPoint >= config.messages()) {
+            demandedEnd = state.logEndOffset();
+        }
     }
 
     /** Below this offset everything is durable, indexes too: what a checkpoint may say. Any thread. */
@@ -78,6 +90,9 @@ public final class LogFlusher {
      */
     public void onChange(Runnable newListener) {
         listener = newListener;
+        if (demandedEnd > durableEnd && !running) {
+            ask(false);
+        }
     }
 
     /** On the strand. {@code done} is told the durable end on the strand, or -1 if the disk failed. */

@@ -1,6 +1,8 @@
 package dev.ottla.log;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -14,6 +16,9 @@ final class LogMaintenance {
     private final LogManagerConfig config;
     private final LogEnvironment environment;
     private final LogManager logs;
+    /** What the checkpoint files hold, by path. Guarded by this object's monitor. */
+    private final Map<Path, Map<TopicPartition, Long>> written = new HashMap<>();
+
     private volatile boolean stopped;
 
     LogMaintenance(LogManagerConfig config, LogEnvironment environment, LogManager logs) {
@@ -96,6 +101,68 @@ final class LogMaintenance {
         write(OffsetCheckpoint.HIGH_WATERMARKS, PartitionLog::highWatermark, log -> true);
     }
 
+    /**
+     * The log was cut: what the checkpoints said of it must not outlive that, or the next start would take what is
+     * appended now for older, checked records. Blocks, before anything is appended.
+     */
+    synchronized void lower(PartitionLog log) {
+        if (saved(OffsetCheckpoint.RECOVERY_POINTS, log) > log.flusher().recoveryPoint()) {
+            checkpointRecoveryPoints();
+        }
+        if (saved(OffsetCheckpoint.LOG_START_OFFSETS, log) > log.view().logStartOffset()) {
+            checkpointLogStartOffsets();
+        }
+    }
+
+    /** After all logs were loaded: where less was found than the checkpoints said, they must not go on saying it. */
+    synchronized void loaded() {
+        for (PartitionLog log : logs.all()) {
+            lower(log);
+        }
+    }
+
+    /** The log is gone, and the next one of its name has nothing in common with it. Blocks. */
+    synchronized void forget(PartitionLog log) {
+        if (saved(OffsetCheckpoint.RECOVERY_POINTS, log) >= 0) {
+            checkpointRecoveryPoints();
+        }
+        if (saved(OffsetCheckpoint.LOG_START_OFFSETS, log) >= 0) {
+            checkpointLogStartOffsets();
+        }
+        if (saved(OffsetCheckpoint.HIGH_WATERMARKS, log) >= 0) {
+            checkpointHighWatermarks();
+        }
+        if (saved(OffsetCheckpoint.CLEANED, log) >= 0) {
+            checkpointCleanedOffsets();
+        }
+    }
+
+    /** What a checkpoint says about the log, -1 when nothing. */
+    private long saved(String name, PartitionLog log) {
+        for (LogDirectory directory : logs.directories()) {
+            if (directory.isOnline() && directory.path().equals(log.logDirectory())) {
+                return saved(directory, name).getOrDefault(log.topicPartition(), -1L);
+            }
+        }
+        return -1L;
+    }
+
+    private Map<TopicPartition, Long> saved(LogDirectory directory, String name) {
+        Path path = directory.path().resolve(name);
+        Map<TopicPartition, Long> known = written.get(path);
+        if (known != null) {
+            return known;
+        }
+        try {
+            Map<TopicPartition, Long> read = directory.checkpoint(name).read();
+            written.put(path, read);
+            return read;
+        } catch (IOException e) {
+            logs.directoryFailed(directory, e);
+            return Map.of();
+        }
+    }
+
     private synchronized void write(
             String name, ToLongFunction<PartitionLog> offset, Predicate<PartitionLog> included) {
         for (LogDirectory directory : logs.directories()) {
@@ -114,6 +181,7 @@ final class LogMaintenance {
     private void write(LogDirectory directory, String name, Map<TopicPartition, Long> offsets) {
         try {
             directory.checkpoint(name).write(offsets);
+            written.put(directory.path().resolve(name), offsets);
         } catch (IOException e) {
             logs.directoryFailed(directory, e);
         }

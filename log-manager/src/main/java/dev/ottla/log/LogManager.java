@@ -82,6 +82,7 @@ public final class LogManager {
             }
         }
         load.await();
+        maintenance.loaded();
         directories.requireOnline();
         LOG.info(
                 "Loaded {} logs from {} in {} ms",
@@ -151,6 +152,7 @@ public final class LogManager {
                 logConfig,
                 content);
         log.restoreHighWatermark(directory.savedHighWatermark(identity.topicPartition()));
+        log.onCut(() -> maintenance.lower(log));
         log.compaction().onLowered(() -> ports.io().execute(this::checkpointCleanedOffsets));
         return log;
     }
@@ -244,6 +246,7 @@ public final class LogManager {
         }
         LogIdentity identity = LogIdentity.in(directory.path(), partition.topicPartition(), partition.topicId());
         PartitionLog log = openLog(directory, identity, logConfig, LogLoader.Known.NOTHING);
+        maintenance.forget(log); // an earlier one may have been lost with its directory
         LOG.info("Created log for partition {} in {}", partition.topicPartition(), path);
         return log;
     }
@@ -273,7 +276,10 @@ public final class LogManager {
         if (log == null) {
             renamed.run();
         } else {
-            deletion.delete(log, renamed);
+            deletion.delete(log, () -> {
+                maintenance.forget(log);
+                renamed.run();
+            });
         }
     }
 

@@ -32,6 +32,7 @@ public final class PartitionLog {
     private final SegmentDeletion deletion;
     private final LogCompaction compaction;
 
+    private Runnable onCut = () -> {};
     private volatile LogConfig config;
     private volatile LogView view;
     private volatile long highWatermark;
@@ -50,6 +51,7 @@ public final class PartitionLog {
         this.compaction = new LogCompaction(this, environment, identity, content.producers());
         this.highWatermark = content.logStartOffset();
         this.view = state.view(this);
+        flusher.loaded(config.flush());
     }
 
     public TopicPartition topicPartition() {
@@ -178,6 +180,11 @@ public final class PartitionLog {
         flusher.flush(done);
     }
 
+    /** Is run whenever the log was cut, before anything is appended again. Before the log is shared. */
+    void onCut(Runnable action) {
+        onCut = action;
+    }
+
     /** What the replicas have in common; decides what retention may delete and which transactions are stable. */
     public void updateHighWatermark(long offset) {
         requireOwner();
@@ -283,6 +290,7 @@ public final class PartitionLog {
             flusher.cut(cut);
             compaction.truncated(cut.logEndOffset());
             publish();
+            onCut.run();
         });
     }
 

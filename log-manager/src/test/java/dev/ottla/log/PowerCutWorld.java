@@ -1,0 +1,309 @@
+package dev.ottla.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ottla.protocol.ErrorCode;
+import dev.ottla.protocol.Uuid;
+import dev.ottla.runtime.simulation.SeededRandom;
+import dev.ottla.runtime.simulation.SimulatedClock;
+import dev.ottla.runtime.simulation.SimulatedFileStore;
+import dev.ottla.runtime.simulation.SimulatedStrands;
+import dev.ottla.runtime.simulation.SimulatedTimer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** One broker's logs on a disk whose power fails, started again and again. Everything follows from the seed. */
+final class PowerCutWorld {
+    private static final Path DISK = Path.of("/data");
+    /** Watching every access to a buffer for leaks would take most of the time. */
+    private static final UnpooledByteBufAllocator UNWATCHED = new UnpooledByteBufAllocator(false, true);
+
+    /** What producers are promised. */
+    enum Promise {
+        /** {@code flush.messages=1}: every acknowledged record. */
+        EACH,
+        /** {@code flush.messages=5}: all but the last four. */
+        EVERY_FIVE,
+        /** {@code flush.ms=500}: what is older. */
+        TIMED,
+        /** As the first, but acknowledged without waiting: the mistake that has to be found. */
+        TOO_EARLY
+    }
+
+    private final SeededRandom random;
+    private final Promise promise;
+    private final Predicate<Path> lies;
+    private final SimulatedFileStore disk;
+    private final Map<TopicPartition, PartitionHistory> histories = new TreeMap<>();
+    private final LogConfig config;
+    CutStore store;
+    private SimulatedClock clock = new SimulatedClock();
+    private SimulatedTimer timer = new SimulatedTimer(clock);
+    private SimulatedStrands strands;
+    private boolean inlineIo;
+    private LogManager manager;
+    private long nextId = 1;
+
+    PowerCutWorld(long seed, Promise promise, Predicate<Path> lies) throws IOException {
+        this.random = new SeededRandom(seed);
+        this.promise = promise;
+        this.lies = lies;
+        this.disk = new SimulatedFileStore(seed);
+        disk.prepare(DISK);
+        this.config = LogConfig.of(Map.of(
+                "internal.segment.bytes",
+                String.valueOf(random.between(300, 1_500)),
+                "index.interval.bytes",
+                String.valueOf(random.between(0, 400)),
+                "file.delete.delay.ms",
+                "1000",
+                "retention.ms",
+                "-1",
+                "flush.messages",
+                promise == Promise.TIMED ? "1000000" : promise == Promise.EVERY_FIVE ? "5" : "1",
+                "flush.ms",
+                promise == Promise.TIMED ? "500" : String.valueOf(Long.MAX_VALUE)));
+        for (String name : List.of("a-0", "a-1", "b-0")) {
+            histories.put(TopicPartition.ofDirectory(name), new PartitionHistory(nextId++));
+        }
+        start(Long.MAX_VALUE);
+    }
+
+    /** Opens everything that is on the disk; the power goes at this operation, counted from now. */
+    private void start(long cutAfter) throws IOException {
+        store = new CutStore(disk, lies);
+        strands = SimulatedStrands.inline(random.fork());
+        clock = new SimulatedClock();
+        timer = new SimulatedTimer(clock);
+        Executor pool = strands.pool("io");
+        Executor io = task -> (inlineIo ? (Executor) Runnable::run : pool).execute(task);
+        LogManagerPorts ports =
+                new LogManagerPorts(store, clock, timer, io, strands.factory(), random.fork(), UNWATCHED);
+        LogManagerConfig settings = new LogManagerConfig(
+                List.of(DISK),
+                300_000,
+                60_000,
+                60_000,
+                5_000,
+                new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
+                1 << 20);
+        inlineIo = true;
+        manager = LogManager.open(settings, ports, (directory, offline, cause) -> {});
+        manager.load(topic -> config);
+        inlineIo = false;
+        manager.start();
+        store.cutAt(cutAfter == Long.MAX_VALUE ? cutAfter : store.operations() + cutAfter);
+    }
+
+    /** Some operations, in whatever order the threads run; ends early when the power goes. */
+    void live(int steps) throws IOException {
+        for (int step = 0; step < steps && !store.isCut(); step++) {
+            TopicPartition partition = List.copyOf(histories.keySet()).get(random.nextInt(histories.size()));
+            step(partition, histories.get(partition));
+            for (int n = random.nextInt(8); n > 0; n--) {
+                strands.step();
+            }
+        }
+    }
+
+    private void step(TopicPartition partition, PartitionHistory history) throws IOException {
+        if (history.isLeaving()) {
+            return;
+        }
+        PartitionLog log = manager.get(partition);
+        if (log == null) {
+            create(partition);
+            return;
+        }
+        switch (random.nextInt(20)) {
+            case 0 -> log.strand().execute(log::rollSegment);
+            case 1 -> log.strand().execute(() -> truncate(log, history));
+            case 2 -> log.strand().execute(() -> advanceStart(log, history));
+            case 3 -> passTime();
+            case 4 -> delete(partition, history);
+            case 5 -> stopCleanly();
+            default -> log.strand().execute(() -> append(log, history));
+        }
+    }
+
+    private void create(TopicPartition partition) throws IOException {
+        try {
+            inlineIo = true;
+            PartitionLog log = manager.getOrCreate(new TopicIdPartition(new Uuid(5, nextId++), partition), config);
+            watch(log, histories.get(partition));
+        } catch (IOException e) {
+            assertThat(store.isCut()).as("%s", e).isTrue();
+        } finally {
+            inlineIo = false;
+        }
+    }
+
+    private void watch(PartitionLog log, PartitionHistory history) {
+        log.strand().execute(() -> log.flusher().onChange(() -> acknowledge(log, history)));
+    }
+
+    private void append(PartitionLog log, PartitionHistory history) {
+        if (!log.isWritable() || histories.get(log.topicPartition()) != history) {
+            return;
+        }
+        List<String> values = new ArrayList<>();
+        for (int n = 1 + random.nextInt(3); n > 0; n--) {
+            values.add("v" + nextId++ + "-".repeat(random.nextInt(60)));
+        }
+        PartitionHistory.Batch batch = history.attempt(values);
+        AppendResult result = append(log, batch);
+        assertThat(result.error() == ErrorCode.NONE || store.isCut())
+                .as("%s", result)
+                .isTrue();
+        if (result.error() == ErrorCode.NONE) {
+            assertThat(result.firstOffset()).isEqualTo(batch.start());
+            acknowledge(log, history);
+        }
+    }
+
+    private AppendResult append(PartitionLog log, PartitionHistory.Batch batch) {
+        ByteBuf bytes = batch.bytes();
+        try {
+            return log.append(bytes, 0, AppendOrigin.CLIENT, clock.wallClockMs());
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void acknowledge(PartitionLog log, PartitionHistory history) {
+        long end = log.flusher().acknowledgedEnd();
+        switch (promise) {
+            case EACH -> history.promise(end);
+            case EVERY_FIVE -> history.promise(end - 4);
+            case TIMED -> {}
+            case TOO_EARLY -> history.promise(log.view().logEndOffset());
+        }
+    }
+
+    private void truncate(PartitionLog log, PartitionHistory history) {
+        long offset = random.between(history.startOffset(), history.endOffset());
+        if (offset < history.endOffset() && log.isWritable()) {
+            long end = history.aboutToCut(offset);
+            if (log.truncateTo(offset)) {
+                assertThat(log.view().logEndOffset()).isEqualTo(end);
+                history.cutTo(end);
+                history.newProducer(nextId++);
+            }
+        }
+    }
+
+    private void advanceStart(PartitionLog log, PartitionHistory history) {
+        long offset = random.between(history.startOffset(), Math.max(history.startOffset(), history.promisedEnd()));
+        log.updateHighWatermark(history.promisedEnd());
+        if (log.advanceLogStartOffset(offset)) {
+            history.startAt(offset);
+        }
+        log.deleteOldSegments(clock.wallClockMs());
+    }
+
+    private void passTime() {
+        Map<PartitionHistory, Long> before = new java.util.IdentityHashMap<>();
+        histories.values().forEach(history -> before.put(history, history.endOffset()));
+        long endMs = clock.monotonicMs() + List.of(600L, 5_001L, 60_001L).get(random.nextInt(3));
+        strands.runUntilIdle();
+        while (!store.isCut() && timer.msToNext() <= endMs - clock.monotonicMs()) {
+            clock.advanceMs(timer.msToNext());
+            timer.runDue();
+            strands.runUntilIdle();
+        }
+        if (promise == Promise.TIMED && !store.isCut()) {
+            before.forEach(PartitionHistory::promise);
+        }
+    }
+
+    private void delete(TopicPartition partition, PartitionHistory history) {
+        if (random.chance(0.5)) {
+            history.leave();
+            manager.delete(partition, () -> {
+                if (!store.isCut()) {
+                    histories.put(partition, new PartitionHistory(nextId++));
+                }
+            });
+        }
+    }
+
+    private void stopCleanly() throws IOException {
+        strands.runUntilIdle();
+        inlineIo = true;
+        manager.close();
+        if (!store.isCut()) {
+            histories.values().forEach(history -> history.promise(history.endOffset()));
+            start(Long.MAX_VALUE);
+            takeUp(PartitionHistory::endOffset);
+        }
+        inlineIo = false;
+    }
+
+    /** The power is off for a moment; what was promised has to be there, and nothing that nobody wrote. */
+    void cutPower(long nextCutAfter) throws IOException {
+        store.cutAt(0);
+        strands.runUntilIdle();
+        disk.crash(random.nextLong());
+        start(nextCutAfter);
+        takeUp(PartitionHistory::promisedEnd);
+    }
+
+    private void takeUp(java.util.function.ToLongFunction<PartitionHistory> leastEnd) {
+        for (TopicPartition partition : List.copyOf(histories.keySet())) {
+            PartitionHistory history = histories.get(partition);
+            PartitionLog log = manager.get(partition);
+            if (log == null) {
+                assertThat(history.isLeaving() || history.promisedEnd() == 0)
+                        .as("%s is gone, %s", partition, random)
+                        .isTrue();
+                histories.put(partition, new PartitionHistory(nextId++));
+                continue;
+            }
+            history.promise(leastEnd.applyAsLong(history));
+            history.check(log.view(), partition + ", " + random);
+            onStrand(log, one -> checkRepetition(one, history));
+            if (history.isLeaving()) {
+                manager.delete(partition);
+                histories.put(partition, new PartitionHistory(nextId++));
+                strands.runUntilIdle();
+            } else {
+                history.newProducer(nextId++);
+                watch(log, history);
+            }
+        }
+    }
+
+    /** A producer that did not hear of its last batch sends it again. */
+    private void checkRepetition(PartitionLog log, PartitionHistory history) {
+        PartitionHistory.Batch last = history.lastPromised();
+        if (last != null) {
+            AppendResult again = append(log, last);
+            assertThat(again.duplicate() || store.isCut())
+                    .as("%s sent again: %s, %s", last, again, random)
+                    .isTrue();
+        }
+    }
+
+    private static void onStrand(PartitionLog log, Consumer<PartitionLog> task) {
+        List<AssertionError> failed = new ArrayList<>();
+        log.strand().execute(() -> {
+            try {
+                task.accept(log);
+            } catch (AssertionError e) {
+                failed.add(e);
+            }
+        });
+        if (!failed.isEmpty()) {
+            throw failed.getFirst();
+        }
+    }
+}
