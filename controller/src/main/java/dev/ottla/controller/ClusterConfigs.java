@@ -34,6 +34,11 @@ public record ClusterConfigs(int nodeId, ConfigKeys brokerKeys, ConfigKeys topic
         return ConfigValues.parse(topicKeys, layers);
     }
 
+    /** What this node's file says to these keys; nothing dynamic. */
+    ConfigValues ofThisFile(ConfigKeys keys) {
+        return ConfigValues.parse(keys, List.of(new ConfigLayer(ConfigSource.STATIC_BROKER_CONFIG, properties)));
+    }
+
     /** This broker's configuration. */
     public ConfigValues ofBroker(MetadataImage image) {
         return ConfigValues.parse(brokerKeys, brokerLayers(image, nodeId));

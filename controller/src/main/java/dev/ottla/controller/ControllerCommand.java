@@ -13,7 +13,8 @@ public sealed interface ControllerCommand
                 ControllerCommand.IncrementalAlterConfigs,
                 TopicCommand,
                 PartitionCommand,
-                BrokerCommand {
+                BrokerCommand,
+                AccessCommand {
     /** Who waits for the answer. */
     ControllerReply<?> reply();
 

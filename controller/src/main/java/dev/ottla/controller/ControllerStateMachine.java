@@ -23,6 +23,8 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
     private final ConfigurationChanges configurationChanges;
     private final BrokerSessions sessions;
     private final LeaderUpkeep leaderUpkeep;
+    private final DelegationTokens tokens;
+    private final AccessControl access;
     private long nowMs;
 
     /** @param epoch of the leadership; records that are replayed here are of it */
@@ -56,6 +58,9 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
                 new ControllerRegistrations(),
                 new ProducerIdBlocks());
         this.configurationChanges = new ConfigurationChanges(configs, topicRules);
+        this.tokens = new DelegationTokens(
+                DelegationTokenSettings.of(configs.ofThisFile(DelegationTokenSettings.KEYS)), random);
+        this.access = new AccessControl(new AclChanges(random), new ScramChanges(), new QuotaChanges(), tokens);
     }
 
     @Override
@@ -70,6 +75,7 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
             case TopicCommand c -> topics.handle(image, c);
             case PartitionCommand c -> partitions.handle(image, c);
             case BrokerCommand c -> brokers.handle(image, c, now);
+            case AccessCommand c -> access.handle(image, c, now);
         };
     }
 
@@ -80,7 +86,8 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
 
     @Override
     public long nextDeadlineMs() {
-        return Math.min(sessions.nextExpiryMs(), leaderUpkeep.nextDeadlineMs());
+        long upkeepMs = Math.min(sessions.nextExpiryMs(), leaderUpkeep.nextDeadlineMs());
+        return Math.min(upkeepMs, tokens.nextSweepMs(images.newest(), nowMs));
     }
 
     /** One thing at a time: what else is due comes next, on the image after this one. */
@@ -89,8 +96,13 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
         images.seal();
         nowMs = now;
         MetadataImage image = images.newest();
-        return Outcome.of(
-                now >= sessions.nextExpiryMs() ? brokers.expire(image, now) : leaderUpkeep.run(image, now), List.of());
+        if (now >= sessions.nextExpiryMs()) {
+            return Outcome.of(brokers.expire(image, now), List.of());
+        }
+        if (now >= tokens.nextSweepMs(image, now)) {
+            return Outcome.of(tokens.sweep(image, now), List.of());
+        }
+        return Outcome.of(leaderUpkeep.run(image, now), List.of());
     }
 
     private Outcome<ControllerCommand, MetadataRecord> activate(

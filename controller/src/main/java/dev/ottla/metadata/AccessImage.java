@@ -6,6 +6,7 @@ import dev.ottla.protocol.message.metadata.ClientQuotaRecord;
 import dev.ottla.protocol.message.metadata.DelegationTokenRecord;
 import dev.ottla.protocol.message.metadata.RemoveUserScramCredentialRecord;
 import dev.ottla.protocol.message.metadata.UserScramCredentialRecord;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.pcollections.HashPMap;
@@ -15,7 +16,7 @@ import org.pcollections.HashTreePMap;
  * Who may do what and how much of it: access control entries, SCRAM credentials, delegation tokens and client quotas,
  * as their records say it.
  *
- * @param quotas per entity, the value of each quota key
+ * @param quotas per entity (its parts in order of their types), the value of each quota key
  */
 public record AccessImage(
         HashPMap<Uuid, AccessControlEntryRecord> acls,
@@ -56,13 +57,25 @@ public record AccessImage(
     }
 
     AccessImage replay(ClientQuotaRecord record) {
-        List<ClientQuotaRecord.EntityData> entity = List.copyOf(record.entity());
+        List<ClientQuotaRecord.EntityData> entity = sorted(record.entity());
         HashPMap<String, Double> set = quotas.getOrDefault(entity, HashTreePMap.empty());
         HashPMap<String, Double> changed =
                 record.remove() ? set.minus(record.key()) : set.plus(record.key(), record.value());
         HashPMap<List<ClientQuotaRecord.EntityData>, HashPMap<String, Double>> all =
                 changed.isEmpty() ? quotas.minus(entity) : quotas.plus(entity, changed);
         return new AccessImage(acls, scramCredentials, delegationTokens, all);
+    }
+
+    /** The quotas of an entity by key; empty if it has none. */
+    public Map<String, Double> quotasOf(List<ClientQuotaRecord.EntityData> entity) {
+        return quotas.getOrDefault(sorted(entity), HashTreePMap.empty());
+    }
+
+    /** The order of an entity's parts says nothing; an entity has one by which it is found. */
+    private static List<ClientQuotaRecord.EntityData> sorted(List<ClientQuotaRecord.EntityData> entity) {
+        return entity.stream()
+                .sorted(Comparator.comparing(ClientQuotaRecord.EntityData::entityType))
+                .toList();
     }
 
     /** The records that say the same as the quotas. */

@@ -15,8 +15,10 @@ public record MetadataVersion(short level) implements Comparable<MetadataVersion
     /** 4.3-IV0. */
     public static final MetadataVersion LATEST = new MetadataVersion((short) 30);
 
+    private static final int SCRAM_CREDENTIALS = 11;
     private static final int NO_EPOCH_BUMP_ON_SHRINK = 12;
     private static final int METADATA_TRANSACTIONS = 13;
+    private static final int DELEGATION_TOKENS = 14;
     private static final int CONTROLLER_REGISTRATION = 15;
     private static final int DIRECTORY_ASSIGNMENT = 17;
     private static final int ELIGIBLE_LEADER_REPLICAS = 23;
@@ -28,6 +30,14 @@ public record MetadataVersion(short level) implements Comparable<MetadataVersion
         "3.7-IV2", "3.7-IV3", "3.7-IV4", "3.8-IV0", "3.9-IV0", "4.0-IV0", "4.0-IV1", "4.0-IV2", "4.0-IV3", "4.1-IV0",
         "4.1-IV1", "4.2-IV0", "4.2-IV1", "4.3-IV0"
     };
+
+    public boolean hasScramCredentials() {
+        return level >= SCRAM_CREDENTIALS;
+    }
+
+    public boolean hasDelegationTokens() {
+        return level >= DELEGATION_TOKENS;
+    }
 
     public boolean hasMetadataTransactions() {
         return level >= METADATA_TRANSACTIONS;

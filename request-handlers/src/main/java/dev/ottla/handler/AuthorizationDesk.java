@@ -14,6 +14,11 @@ public interface AuthorizationDesk {
         return isAllowed(context, operation, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME);
     }
 
+    /** Whether there is any resource of this type with which the principal may do this. */
+    default boolean isAllowedOnAny(RequestContext context, AclOperation operation, ResourceType type) {
+        return isAllowed(context, operation, type, "any");
+    }
+
     /** The bits of all operations that are allowed, as {@code authorizedOperations} fields of responses have them. */
     default int authorizedOperations(RequestContext context, ResourceType type, String name) {
         int bits = 0;

@@ -2,18 +2,21 @@ package dev.ottla.broker.config;
 
 import dev.ottla.broker.network.NetworkConfig;
 import dev.ottla.group.GroupConfig;
+import dev.ottla.handler.access.AuthorizerSettings;
 import dev.ottla.runtime.config.ConfigException;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigValues;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration of one broker, read and checked: the text as given, each key's value, and a typed record for
  * each module. Immutable.
  *
  * @param given the text of {@code server.properties}, overrides applied
+ * @param authorizer null where everybody may do everything
  */
 public record BrokerConfig(
         Map<String, String> given,
@@ -22,7 +25,8 @@ public record BrokerConfig(
         ListenerConfig listeners,
         QuorumConfig quorum,
         NetworkConfig network,
-        GroupConfig groups) {
+        GroupConfig groups,
+        @Nullable AuthorizerSettings authorizer) {
 
     /**
      * Reads and checks a configuration.
@@ -43,7 +47,8 @@ public record BrokerConfig(
                 listeners,
                 quorum,
                 NetworkSettings.of(values, listeners, given),
-                GroupConfig.of(values));
+                GroupConfig.of(values),
+                AuthorizerKeys.settings(values, given));
     }
 
     /** The same with some keys set otherwise. */
@@ -57,6 +62,7 @@ public record BrokerConfig(
     public List<String> unknownKeys() {
         return values.unknown().stream()
                 .filter(name -> !name.startsWith("listener.name."))
+                .filter(name -> authorizer == null || !AuthorizerKeys.isOwnSetting(name))
                 .toList();
     }
 

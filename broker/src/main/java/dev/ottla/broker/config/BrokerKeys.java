@@ -1,5 +1,6 @@
 package dev.ottla.broker.config;
 
+import dev.ottla.controller.DelegationTokenSettings;
 import dev.ottla.group.GroupConfigKeys;
 import dev.ottla.log.LogDirectoryKeys;
 import dev.ottla.log.LogManagerConfig;
@@ -19,7 +20,9 @@ public final class BrokerKeys {
             LogKeys.ALL,
             MessageKeys.ALL,
             ReplicationKeys.ALL,
-            GroupConfigKeys.ALL);
+            GroupConfigKeys.ALL,
+            DelegationTokenSettings.KEYS,
+            AuthorizerKeys.ALL);
     private static final ConfigKeys WITHOUT_EFFECT = KeyTable.read("keys-without-effect.tsv");
     private static final ConfigKeys REFUSED = KeyTable.read("keys-refused.tsv");
 

@@ -11,9 +11,13 @@ import dev.ottla.broker.config.TopicKeys;
 import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.Controller;
+import dev.ottla.controller.DelegationTokenSettings;
 import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.QuotaDesk;
+import dev.ottla.handler.access.AccessApis;
+import dev.ottla.handler.access.AclAuthorizer;
+import dev.ottla.handler.access.AuthorizerSettings;
 import dev.ottla.handler.cluster.ClusterApis;
 import dev.ottla.handler.data.DataPath;
 import dev.ottla.handler.metadata.AutoTopicCreation;
@@ -60,6 +64,7 @@ final class Assembly {
     private final LogManagerPorts ports;
     private final CurrentMetadata metadata = new CurrentMetadata();
     private final ClusterConfigs configs;
+    private final AuthorizationDesk authorization;
 
     Assembly(BrokerConfig config, Shutdown shutdown, RunningBroker.End end) {
         this.config = config;
@@ -71,6 +76,8 @@ final class Assembly {
                 config.values().get(NetworkKeys.BACKGROUND_THREADS));
         shutdown.add("threads", platform::close);
         this.ports = platform.ports();
+        AuthorizerSettings authorizer = config.authorizer();
+        this.authorization = authorizer == null ? AuthorizationDesk.ALLOW_ALL : new AclAuthorizer(metadata, authorizer);
         this.configs = new ClusterConfigs(config.node().nodeId(), BrokerKeys.ALL, LogConfigKeys.ALL, config.given());
     }
 
@@ -158,11 +165,20 @@ final class Assembly {
         return member;
     }
 
+    private AccessApis accessApis(Controller controller) {
+        return new AccessApis(
+                metadata,
+                controller,
+                authorization,
+                DelegationTokenSettings.of(config.values()),
+                config.authorizer() != null);
+    }
+
     private Handlers handlers(LocalData data, Controller controller, String clusterId) {
         DataPath path = new DataPath(
                 data.registry(),
                 metadata,
-                AuthorizationDesk.ALLOW_ALL,
+                authorization,
                 QuotaDesk.UNLIMITED,
                 ports.clock(),
                 ports.timer(),
@@ -179,7 +195,8 @@ final class Assembly {
                         controller,
                         path.authorization(),
                         clusterId,
-                        () -> controller.isActive() ? nodeId : NO_CONTROLLER));
+                        () -> controller.isActive() ? nodeId : NO_CONTROLLER),
+                accessApis(controller));
     }
 
     private MetadataApis metadataApis(Controller controller, String clusterId) {
@@ -188,7 +205,7 @@ final class Assembly {
         return new MetadataApis(
                 metadata,
                 controller,
-                AuthorizationDesk.ALLOW_ALL,
+                authorization,
                 new ResourceConfigs(configs, ConfigKeys.of()),
                 new AutoTopicCreation(controller, Map.of(OffsetsTopic.NAME, OffsetsTopic.creation(values))),
                 new ProducerIdAllocator(

@@ -4,6 +4,7 @@ import dev.ottla.group.coordinator.GroupCoordinator;
 import dev.ottla.handler.ApiHandler;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.HandlerRegistry;
+import dev.ottla.handler.access.AccessApis;
 import dev.ottla.handler.cluster.ClusterApis;
 import dev.ottla.handler.data.DataPath;
 import dev.ottla.handler.data.FetchHandler;
@@ -39,12 +40,19 @@ final class Handlers {
     private final GroupCoordinator groups;
     private final MetadataApis metadataApis;
     private final ClusterApis clusterApis;
+    private final AccessApis accessApis;
 
-    Handlers(DataPath path, GroupCoordinator groups, MetadataApis metadataApis, ClusterApis clusterApis) {
+    Handlers(
+            DataPath path,
+            GroupCoordinator groups,
+            MetadataApis metadataApis,
+            ClusterApis clusterApis,
+            AccessApis accessApis) {
         this.path = path;
         this.groups = groups;
         this.metadataApis = metadataApis;
         this.clusterApis = clusterApis;
+        this.accessApis = accessApis;
     }
 
     /** For clients and brokers. */
@@ -57,6 +65,7 @@ final class Handlers {
         handlers.add(new OffsetForLeaderEpochHandler(path));
         handlers.addAll(metadataApis.handlers());
         handlers.addAll(clusterApis.ofBroker());
+        handlers.addAll(accessApis.ofBroker());
         addGroups(handlers);
         return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
     }
@@ -65,6 +74,7 @@ final class Handlers {
     HandlerRegistry ofController() {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>(clusterApis.ofController());
         handlers.addAll(metadataApis.ofController());
+        handlers.addAll(accessApis.ofController());
         handlers.add(clusterApis.envelope(handlers, path.allocator()));
         return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
     }

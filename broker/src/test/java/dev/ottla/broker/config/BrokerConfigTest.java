@@ -116,7 +116,7 @@ class BrokerConfigTest {
             max.connections.per.ip.overrides | 127.0.0.1:abc | max.connections.per.ip.overrides
             queued.max.request.bytes | 100 | must be larger or equal to socket.request.max.bytes
             log.retention.ms | 0 | log.retention.ms must be unlimited (-1) or, greater than or equal to 1
-            authorizer.class.name | foo.Bar | not supported yet
+            authorizer.class.name | foo.Bar | StandardAuthorizer
             remote.log.storage.system.enable | true | not supported yet; allowed: false
             """)
     void aValueThatCannotBeUsedIsRefusedInKafkasWords(String key, String value, String words) {

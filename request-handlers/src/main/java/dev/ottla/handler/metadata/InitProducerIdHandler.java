@@ -72,7 +72,9 @@ public final class InitProducerIdHandler implements ApiHandler<InitProducerIdReq
             }
             return transactionalId.isEmpty() ? ErrorCode.INVALID_REQUEST : ErrorCode.UNSUPPORTED_VERSION;
         }
-        if (!authorization.isAllowedOnCluster(context, AclOperation.IDEMPOTENT_WRITE)) {
+        boolean mayWrite = authorization.isAllowedOnCluster(context, AclOperation.IDEMPOTENT_WRITE)
+                || authorization.isAllowedOnAny(context, AclOperation.WRITE, ResourceType.TOPIC);
+        if (!mayWrite) {
             return ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
         }
         boolean namesHalf = (request.producerId() == NO_ID) != (request.producerEpoch() == NO_EPOCH);
