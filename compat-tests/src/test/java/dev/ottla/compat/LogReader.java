@@ -10,10 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads what a partition holds, from its first record to its end. */
-final class LogReader {
+public final class LogReader {
     private LogReader() {}
 
-    static List<ConsumerRecord<String, String>> all(String bootstrap, TopicPartition partition) {
+    public static List<ConsumerRecord<String, String>> all(String bootstrap, TopicPartition partition) {
         Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "check.crcs", true);
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {

@@ -80,7 +80,7 @@ final class TimestampSearch {
             LogSegment segment, HeaderCursor cursor, long timestamp, long startOffset) throws IOException {
         RecordBatch header = cursor.header();
         int epoch = header.partitionLeaderEpoch();
-        if (header.timestampType() == TimestampType.LOG_APPEND_TIME || header.isLegacy()) {
+        if (header.timestampType() == TimestampType.LOG_APPEND_TIME && !header.isLegacy()) {
             return new TimestampOffset(header.maxTimestamp(), Math.max(header.baseOffset(), startOffset), epoch);
         }
         int size = cursor.nextPosition() - cursor.position();
@@ -95,6 +95,10 @@ final class TimestampSearch {
 
     private static @Nullable TimestampOffset searchRecords(
             LogSegment segment, RecordBatch batch, long timestamp, long startOffset) {
+        if (batch.isLegacy()) {
+            return LegacyTimestamps.firstAtOrAfter(
+                    batch, timestamp, startOffset, segment.environment().allocator());
+        }
         try (RecordCursor records = batch.records(segment.environment().allocator(), MAX_EXPANDED_BYTES)) {
             while (records.next()) {
                 LogRecord found = records.record();

@@ -28,6 +28,9 @@ public interface Broker extends AutoCloseable {
     /** Starts it again on the same port and data directory, and waits until it answers. */
     void start();
 
+    /** Starts it again and does not wait. */
+    void begin();
+
     @Override
     void close();
 }

@@ -71,8 +71,13 @@ abstract class BrokerProcess implements Broker {
         if (!Files.exists(dataDirectory().resolve("meta.properties"))) {
             format();
         }
-        process = launch(command());
+        begin();
         awaitAnswer();
+    }
+
+    @Override
+    public final void begin() {
+        process = launch(command());
     }
 
     @Override
