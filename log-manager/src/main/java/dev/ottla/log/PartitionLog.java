@@ -287,6 +287,7 @@ public final class PartitionLog {
             LogContent cut = work.cut(() -> truncation.apply(new LogTruncation(identity, environment, config)));
             state.replace(cut);
             highWatermark = Math.clamp(highWatermark, cut.logStartOffset(), cut.logEndOffset());
+            state.forgetReplicated(highWatermark);
             flusher.cut(cut);
             compaction.truncated(cut.logEndOffset());
             publish();

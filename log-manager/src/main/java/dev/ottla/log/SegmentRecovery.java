@@ -50,7 +50,7 @@ final class SegmentRecovery {
             while (scan.next()) {
                 RecordBatch batch = scan.batch();
                 indexes.add(batch, scan.position(), segment.indexIntervalBytes());
-                leaderEpochs = leaderEpochs.with(batch.partitionLeaderEpoch(), batch.baseOffset());
+                noteEpoch(batch);
             }
             validEnd = scan.validEnd();
             endOffset = scan.nextOffset();
@@ -79,5 +79,14 @@ final class SegmentRecovery {
             file.force(true);
         }
         return LogSegment.found(environment, segment.files(), validEnd, segment.indexIntervalBytes());
+    }
+
+    /**
+     * What the checkpoint says is kept where batches agree: it knows where an epoch began before the first one read.
+     */
+    private void noteEpoch(RecordBatch batch) {
+        if (leaderEpochs.epochFor(batch.baseOffset()) != batch.partitionLeaderEpoch()) {
+            leaderEpochs = leaderEpochs.with(batch.partitionLeaderEpoch(), batch.baseOffset());
+        }
     }
 }

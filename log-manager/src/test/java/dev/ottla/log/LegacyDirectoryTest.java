@@ -64,8 +64,8 @@ class LegacyDirectoryTest {
 
     /** Times rise by ten, a little out of order within a batch. */
     private static MemoryRecords batch(byte magic, Compression compression, TimestampType type, long base) {
-        try (MemoryRecordsBuilder builder = MemoryRecords.builder(
-                ByteBuffer.allocate(1_000), magic, compression, type, base, 1_000 + base * 10)) {
+        try (MemoryRecordsBuilder builder =
+                MemoryRecords.builder(ByteBuffer.allocate(1_000), magic, compression, type, base, 1_000 + base * 10)) {
             for (int i = 0; i < RECORDS_EACH; i++) {
                 long time = magic == 0 ? -1 : 1_000 + (base + (i ^ 1)) * 10;
                 byte[] value = ("value-" + (base + i)).getBytes(StandardCharsets.UTF_8);

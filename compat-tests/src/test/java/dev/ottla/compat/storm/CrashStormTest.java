@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: whatever moment a kill comes at, every acknowledged record is there exactly once, in order. Method: small
- * segments, so that the broker rolls, expires, deletes, compacts and writes checkpoints all the time; it is killed at random
- * moments, also while it starts, now and then stopped, while one idempotent producer goes on. At the end every partition is
- * read and compared with what the producer has sent.
+ * segments, so that the broker rolls, expires, deletes, compacts and writes checkpoints all the time; it is killed at
+ * random moments, also while it starts, now and then stopped, while one idempotent producer goes on. At the end every
+ * partition is read and compared with what the producer has sent.
  *
  * <p>A few kills in every build; {@code -Dcompat.kills=300} for a storm, {@code -Dcompat.seed} for another one.
  */

@@ -15,8 +15,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * An idempotent producer that goes on writing whatever happens to the broker: the n-th record of a partition has the
- * value {@code n} and some padding. What it has sent is what the broker must hold, since it retries until each record is
- * acknowledged.
+ * value {@code n} and some padding. What it has sent is what the broker must hold, since it retries until each record
+ * is acknowledged.
  */
 final class StormWriter implements AutoCloseable {
     private static final int MOST_UNANSWERED = 300;
