@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashStormTest {
     private static final int KILLS = Integer.getInteger("compat.kills", 15);
     private static final long SEED = Long.getLong("compat.seed", 20_261_121L);
-    private static final int MOST_BETWEEN_KILLS = 2_500;
+    private static final int MOST_BETWEEN_KILLS = 1_500;
     private static final Map<String, String> OFTEN = Map.of(
             "log.retention.check.interval.ms", "50",
             "log.flush.offset.checkpoint.interval.ms", "50",
