@@ -19,7 +19,7 @@ final class CommittedImages {
 
     private record Pending(MetadataImage image, ImageChanges changes) {}
 
-    private final MetadataReplay replay;
+    private MetadataReplay replay;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private MetadataImage committed;
     private ImageChanges unpublished = ImageChanges.NONE;
@@ -55,6 +55,24 @@ final class CommittedImages {
             pending.addLast(new Pending(visible, unpublished));
             unpublished = ImageChanges.NONE;
         }
+    }
+
+    /** Forgets what was appended and is not committed: another leader decides whether it ever happened. */
+    void takeBack() {
+        replay = new MetadataReplay(committed);
+        pending.clear();
+        unpublished = ImageChanges.NONE;
+    }
+
+    /** A snapshot takes the place of everything so far; what may differ is all that either image has. */
+    Step restore(MetadataReplay snapshot) {
+        MetadataImage before = committed;
+        replay = snapshot;
+        pending.clear();
+        unpublished = ImageChanges.NONE;
+        committed = snapshot.visibleImage();
+        ImageChanges taken = snapshot.takeChanges();
+        return new Step(before, committed, taken.plus(ImageChanges.everythingOf(before)));
     }
 
     /** The step that the commit of everything below {@code endOffset} makes visible; null if none. */

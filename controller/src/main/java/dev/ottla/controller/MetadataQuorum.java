@@ -13,6 +13,8 @@ import dev.ottla.raft.QuorumRecovery;
 import dev.ottla.raft.QuorumStateFile;
 import dev.ottla.raft.RaftDriver;
 import dev.ottla.raft.RaftNode;
+import dev.ottla.raft.RaftSettings;
+import dev.ottla.raft.RaftTransport;
 import dev.ottla.raft.ReplicaKey;
 import dev.ottla.raft.Snapshots;
 import dev.ottla.raft.VoterSet;
@@ -43,7 +45,8 @@ public final class MetadataQuorum {
      * What the node's configuration says of the quorum.
      *
      * @param directory {@code metadata.log.dir}, formatted and locked
-     * @param self this node and the id of that directory
+     * @param identity this node and the id of that directory
+     * @param times {@code controller.quorum.*.ms}
      * @param configuredVoters {@code controller.quorum.voters}; null where the log names the voters
      * @param segmentBytes {@code metadata.log.segment.bytes}
      * @param snapshotMaxBytes {@code metadata.log.max.record.bytes.between.snapshots}
@@ -51,14 +54,22 @@ public final class MetadataQuorum {
      */
     public record Settings(
             Path directory,
-            ReplicaKey self,
+            RaftNode.Identity identity,
+            RaftSettings times,
             @Nullable VoterSet configuredVoters,
             int segmentBytes,
             long snapshotMaxBytes,
             long snapshotMaxIntervalMs) {
         /** With Kafka's defaults. */
         public static Settings of(Path directory, ReplicaKey self, @Nullable VoterSet configuredVoters) {
-            return new Settings(directory, self, configuredVoters, 1 << 30, 20 << 20, 3_600_000L);
+            return new Settings(
+                    directory,
+                    new RaftNode.Identity(self, List.of(), (short) 0, (short) 1, List.of()),
+                    RaftSettings.DEFAULT,
+                    configuredVoters,
+                    1 << 30,
+                    20 << 20,
+                    3_600_000L);
         }
     }
 
@@ -66,9 +77,11 @@ public final class MetadataQuorum {
      * What the quorum runs on.
      *
      * @param strand the controller's; it may write to the page cache, fsync is done on {@code logs.io()}
+     * @param transport carries requests to other controllers
      * @param storageFailure told when the metadata log cannot be written: this node must stop
      */
-    public record Ports(LogManagerPorts logs, Strand strand, Consumer<IOException> storageFailure) {}
+    public record Ports(
+            LogManagerPorts logs, Strand strand, RaftTransport transport, Consumer<IOException> storageFailure) {}
 
     private final Strand strand;
     private final RaftDriver raft;
@@ -106,22 +119,21 @@ public final class MetadataQuorum {
         QuorumStateFile stateFile = new QuorumStateFile(logs.files(), directory);
         QuorumRecovery.Found found =
                 QuorumRecovery.recover(snapshots, raftLog, stateFile.read(), settings.configuredVoters());
-        VoterSet voters = found.recovered().voters();
-        short kraftVersion = (short) (found.votersInLog() ? 1 : 0);
+        RaftNode node = new RaftNode(settings.identity(), found.recovered(), settings.times(), logs.random());
         RaftDriver raft = new RaftDriver(
-                new RaftNode(settings.self(), found.recovered()),
-                raftLog,
-                state -> stateFile.write(state, voters, kraftVersion),
-                found.appliedEndOffset(),
-                ports.strand(),
-                logs.clock(),
-                ports.storageFailure());
+                node,
+                new RaftDriver.Storage(
+                        raftLog,
+                        state -> stateFile.write(state, node.voters(), kraftVersion(node)),
+                        snapshots,
+                        found.appliedEndOffset()),
+                new RaftDriver.Ports(
+                        ports.strand(), logs.clock(), logs.timer(), ports.transport(), ports.storageFailure()));
         List<MetadataPublisher> all = new ArrayList<>(publishers);
         all.add(new SnapshotKeeper(
                 new SnapshotKeeper.Limits(settings.snapshotMaxBytes(), settings.snapshotMaxIntervalMs()),
                 snapshots,
-                raftLog,
-                found.votersInLog() ? voters : null,
+                raft,
                 found.appliedEndOffset(),
                 ports));
         QuorumController controller = new QuorumController(
@@ -179,6 +191,10 @@ public final class MetadataQuorum {
             }
         });
         return closed;
+    }
+
+    private static short kraftVersion(RaftNode node) {
+        return (short) (node.voterHistory().keptInLog() ? 1 : 0);
     }
 
     /** Nothing is deleted by age or size: only a snapshot makes a part of this log superfluous. */

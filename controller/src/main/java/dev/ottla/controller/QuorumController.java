@@ -44,6 +44,7 @@ public final class QuorumController implements Controller, RaftListener {
     private volatile @Nullable StateMachineRuntime<ControllerCommand, MetadataRecord> runtime;
     private @Nullable RaftMachineLog machineLog;
     private @Nullable Runnable onActive;
+    private int leader = -1;
 
     /**
      * @param start the replay of the latest snapshot, or of nothing
@@ -84,6 +85,16 @@ public final class QuorumController implements Controller, RaftListener {
     }
 
     @Override
+    public void restored(MetadataReplay snapshot) {
+        publish(images.restore(snapshot));
+    }
+
+    @Override
+    public void leaderChanged(int leaderId, int epoch) {
+        leader = leaderId;
+    }
+
+    @Override
     public void lead(int epoch) {
         RaftMachineLog leaderLog = new RaftMachineLog(raft);
         StateMachineRuntime<ControllerCommand, MetadataRecord> started =
@@ -100,9 +111,7 @@ public final class QuorumController implements Controller, RaftListener {
         images.seal();
         CommittedImages.Step step = images.commit(endOffset);
         if (step != null) {
-            for (MetadataPublisher publisher : publishers) {
-                publisher.publish(step.before(), step.after(), step.changes());
-            }
+            publish(step);
         }
         RaftMachineLog leaderLog = machineLog;
         if (leaderLog != null) {
@@ -110,8 +119,15 @@ public final class QuorumController implements Controller, RaftListener {
         }
     }
 
+    private void publish(CommittedImages.Step step) {
+        for (MetadataPublisher publisher : publishers) {
+            publisher.publish(step.before(), step.after(), step.changes());
+        }
+    }
+
     @Override
-    public void stepDown(int epoch) {
+    public long stepDown(int epoch) {
+        images.takeBack();
         StateMachineRuntime<ControllerCommand, MetadataRecord> stopped = runtime;
         runtime = null;
         machineLog = null;
@@ -119,6 +135,7 @@ public final class QuorumController implements Controller, RaftListener {
             stopped.close();
         }
         log.info("[controller epoch {}] not active any more", epoch);
+        return images.committed().provenance().endOffset();
     }
 
     /** What is committed, on the strand; publishers hear of it too. */

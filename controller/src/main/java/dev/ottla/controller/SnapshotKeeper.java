@@ -3,7 +3,7 @@ package dev.ottla.controller;
 import dev.ottla.metadata.ImageChanges;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataPublisher;
-import dev.ottla.raft.RaftLog;
+import dev.ottla.raft.RaftDriver;
 import dev.ottla.raft.SnapshotId;
 import dev.ottla.raft.Snapshots;
 import dev.ottla.raft.VoterSet;
@@ -33,8 +33,7 @@ final class SnapshotKeeper implements MetadataPublisher {
 
     private final Limits limits;
     private final Snapshots snapshots;
-    private final RaftLog raftLog;
-    private final @Nullable VoterSet voters;
+    private final RaftDriver raft;
     private final Strand strand;
     private final Executor io;
     private final Clock clock;
@@ -43,20 +42,17 @@ final class SnapshotKeeper implements MetadataPublisher {
     private boolean writing;
 
     /**
-     * @param voters to be written into snapshots; null if they are not kept in the log
      * @param lastEndOffset of the latest snapshot, 0 if there is none
      */
     SnapshotKeeper(
             Limits limits,
             Snapshots snapshots,
-            RaftLog raftLog,
-            @Nullable VoterSet voters,
+            RaftDriver raft,
             long lastEndOffset,
             MetadataQuorum.Ports ports) {
         this.limits = limits;
         this.snapshots = snapshots;
-        this.raftLog = raftLog;
-        this.voters = voters;
+        this.raft = raft;
         this.lastEndOffset = lastEndOffset;
         this.strand = ports.strand();
         this.io = ports.logs().io();
@@ -68,7 +64,8 @@ final class SnapshotKeeper implements MetadataPublisher {
     public void publish(MetadataImage before, MetadataImage after, ImageChanges changes) {
         if (!writing && isDue(after)) {
             writing = true;
-            io.execute(() -> write(after));
+            VoterSet voters = raft.votersBefore(after.provenance().endOffset());
+            io.execute(() -> write(after, voters));
         }
     }
 
@@ -77,30 +74,32 @@ final class SnapshotKeeper implements MetadataPublisher {
             return false;
         }
         boolean old = limits.maxIntervalMs() > 0 && clock.monotonicMs() - lastTimeMs >= limits.maxIntervalMs();
-        return old || raftLog.sizeBytesFrom(lastEndOffset) >= limits.maxBytes();
+        return old || raft.logBytesFrom(lastEndOffset) >= limits.maxBytes();
     }
 
-    private void write(MetadataImage image) {
+    private void write(MetadataImage image, @Nullable VoterSet voters) {
         try {
             SnapshotId written = snapshots.write(image, voters, clock.wallClockMs());
             snapshots.deleteBefore(written);
-            strand.submit(() -> written(written.endOffset(), true));
+            strand.submit(() -> written(written, true));
         } catch (IOException e) {
             log.error(
                     "[controller] no snapshot could be written at offset {}",
                     image.provenance().endOffset(),
                     e);
-            strand.submit(() -> written(image.provenance().endOffset(), false));
+            SnapshotId missed = new SnapshotId(
+                    image.provenance().endOffset(), image.provenance().lastEpoch());
+            strand.submit(() -> written(missed, false));
         }
     }
 
-    private void written(long endOffset, boolean successful) {
+    private void written(SnapshotId id, boolean successful) {
         writing = false;
-        lastEndOffset = endOffset;
+        lastEndOffset = id.endOffset();
         lastTimeMs = clock.monotonicMs();
         if (successful) {
-            log.info("[controller] wrote a snapshot of everything before offset {}", endOffset);
-            raftLog.deleteBefore(endOffset);
+            log.info("[controller] wrote a snapshot of everything before offset {}", id.endOffset());
+            raft.snapshotTaken(id);
         }
     }
 }

@@ -23,6 +23,16 @@ public record ImageChanges(
                 access || later.access);
     }
 
+    /** All that an image has: what may change when it is replaced by one that did not come out of it. */
+    public static ImageChanges everythingOf(MetadataImage image) {
+        return new ImageChanges(
+                new LinkedHashSet<>(image.topics().byId().keySet()),
+                new LinkedHashSet<>(image.configurations().byResource().keySet()),
+                new LinkedHashSet<>(image.cluster().brokers().keySet()),
+                true,
+                true);
+    }
+
     private static <T> Set<T> union(Set<T> first, Set<T> second) {
         if (first.isEmpty()) {
             return second;

@@ -117,10 +117,15 @@ public final class CheckpointWriter implements AutoCloseable {
                 control(ControlRecordType.KRAFT_VOTERS, record, record.codec()));
     }
 
-    /** Control records of the quorum have been in version 0 since they exist. */
+    /** All but the leader change have been in version 0 since they exist. */
     static <T extends ApiMessage> ControlRecords.ControlRecord control(
             ControlRecordType type, T message, MessageCodec<T> codec) {
-        return new ControlRecords.ControlRecord(type, Unpooled.wrappedBuffer(codec.toByteArray(message, (short) 0)));
+        return control(type, message, codec, (short) 0);
+    }
+
+    static <T extends ApiMessage> ControlRecords.ControlRecord control(
+            ControlRecordType type, T message, MessageCodec<T> codec, short version) {
+        return new ControlRecords.ControlRecord(type, Unpooled.wrappedBuffer(codec.toByteArray(message, version)));
     }
 
     private void writeControl(List<ControlRecords.ControlRecord> records) throws IOException {

@@ -2,6 +2,7 @@ package dev.ottla.raft;
 
 import dev.ottla.log.AppendOrigin;
 import dev.ottla.log.AppendResult;
+import dev.ottla.log.LeaderEpochs;
 import dev.ottla.log.LogRead;
 import dev.ottla.log.LogView;
 import dev.ottla.log.PartitionLog;
@@ -13,7 +14,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /** The quorum's log as a {@link PartitionLog}, {@code __cluster_metadata-0}. Owned by the log's strand. */
 public final class PartitionRaftLog implements RaftLog {
@@ -38,8 +43,15 @@ public final class PartitionRaftLog implements RaftLog {
     }
 
     @Override
-    public int lastEpoch() {
-        return Math.max(0, log.view().leaderEpochs().latestEpoch());
+    public LogShape shape(@Nullable SnapshotId snapshot) {
+        LogView view = log.view();
+        PSortedMap<Integer, Long> epochs = TreePMap.empty();
+        for (LeaderEpochs.Entry entry : view.leaderEpochs().entries()) {
+            if (entry.startOffset() < view.logEndOffset()) {
+                epochs = epochs.plus(entry.epoch(), Math.max(entry.startOffset(), view.logStartOffset()));
+            }
+        }
+        return new LogShape(view.logStartOffset(), snapshot, epochs, view.logEndOffset());
     }
 
     @Override
@@ -53,12 +65,37 @@ public final class PartitionRaftLog implements RaftLog {
 
     @Override
     public void flush(LongConsumer done) {
-        log.flush(recoveryPoint -> {
-            if (recoveryPoint >= 0) {
-                log.updateHighWatermark(recoveryPoint);
-            }
-            done.accept(recoveryPoint);
-        });
+        log.flush(done);
+    }
+
+    @Override
+    public void truncateTo(long endOffset) throws IOException {
+        if (!log.truncateTo(endOffset)) {
+            throw new IOException(log.topicPartition() + " could not be cut off at offset " + endOffset);
+        }
+    }
+
+    @Override
+    public void startAt(long offset) throws IOException {
+        if (!log.truncateFullyAndStartAt(offset)) {
+            throw new IOException(log.topicPartition() + " could not be emptied to start at offset " + offset);
+        }
+    }
+
+    @Override
+    public void committed(long endOffset) {
+        log.updateHighWatermark(endOffset);
+    }
+
+    @Override
+    public List<LogBatch> fetch(long offset, int maxBytes) throws IOException {
+        LogView view = log.view();
+        LogRead read = view.read(offset, maxBytes, view.logEndOffset(), true);
+        try {
+            return read.error() == ErrorCode.NONE && read.slice() != null ? LogBatches.parse(copy(read)) : List.of();
+        } finally {
+            read.release();
+        }
     }
 
     @Override

@@ -4,20 +4,25 @@ import dev.ottla.metadata.InvalidMetadataException;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataReplay;
 import dev.ottla.metadata.Provenance;
+import dev.ottla.protocol.record.ControlRecordType;
 import dev.ottla.protocol.record.LogRecord;
 import dev.ottla.protocol.record.RecordBatch;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a member knew when it stopped: latest snapshot, voters, end of the log. Used once, at start. */
 public final class QuorumRecovery {
+    private static final VoterSet NOBODY = VoterSet.of(List.of());
+
     private final MetadataReplay replay = new MetadataReplay(MetadataImage.EMPTY);
-    private @Nullable VoterSet voters;
-    private boolean votersInLog;
-    private SnapshotId snapshot = SnapshotId.FORMATTED;
-    private boolean hasSnapshot;
+    private @Nullable VoterHistory voters;
+    private @Nullable SnapshotId snapshot;
 
     private QuorumRecovery() {}
+
+    /** What a fetched snapshot contains. */
+    record Restored(MetadataReplay replay, VoterHistory voters) {}
 
     /**
      * What was found.
@@ -25,14 +30,12 @@ public final class QuorumRecovery {
      * @param replay has replayed the latest snapshot
      * @param snapshot that snapshot; null if there is none
      * @param appliedEndOffset what the replay contains, exclusive
-     * @param votersInLog whether the quorum keeps its voters in the log ({@code kraft.version} 1)
      */
     public record Found(
             RaftNode.Recovered recovered,
             MetadataReplay replay,
             @Nullable SnapshotId snapshot,
-            long appliedEndOffset,
-            boolean votersInLog) {}
+            long appliedEndOffset) {}
 
     /**
      * Reads the snapshots and the log's control records.
@@ -44,70 +47,75 @@ public final class QuorumRecovery {
             throws IOException {
         QuorumRecovery recovery = new QuorumRecovery();
         recovery.readSnapshot(snapshots);
-        boolean formatted = recovery.voters != null && recovery.snapshot.equals(SnapshotId.FORMATTED);
-        recovery.scan(log);
-        VoterSet voters = recovery.voters == null ? configured : recovery.voters;
-        if (voters == null || voters.count() == 0) {
-            throw new IOException("nobody is known to vote: neither controller.quorum.voters nor a formatted quorum");
+        if (recovery.voters == null) {
+            recovery.voters =
+                    VoterHistory.of(configured == null ? NOBODY : configured, VoterHistory.Origin.CONFIGURED);
         }
-        long endOffset = Math.max(log.endOffset(), recovery.snapshot.endOffset());
-        RaftNode.Recovered recovered = new RaftNode.Recovered(
-                voters,
-                formatted && !recovery.votersInLog,
-                remembered,
-                Math.max(log.lastEpoch(), recovery.snapshot.epoch()),
-                endOffset);
+        SnapshotId snapshot = recovery.snapshot;
+        long appliedEndOffset = snapshot == null ? 0 : snapshot.endOffset();
+        if (snapshot != null && log.endOffset() < snapshot.endOffset()) {
+            log.startAt(snapshot.endOffset());
+        }
+        recovery.scan(log, appliedEndOffset);
         return new Found(
-                recovered,
+                new RaftNode.Recovered(recovery.voters, remembered, log.shape(snapshot)),
                 recovery.replay,
-                recovery.hasSnapshot ? recovery.snapshot : null,
-                recovery.snapshot.endOffset(),
-                recovery.voters != null);
+                snapshot,
+                appliedEndOffset);
+    }
+
+    /** Reads one snapshot that has just been fetched. */
+    static Restored restore(Snapshots snapshots, SnapshotId id, VoterHistory before) throws IOException {
+        QuorumRecovery recovery = new QuorumRecovery();
+        recovery.read(snapshots, id);
+        return new Restored(recovery.replay, recovery.voters == null ? before : recovery.voters);
     }
 
     private void readSnapshot(Snapshots snapshots) throws IOException {
         SnapshotId latest = snapshots.latest();
-        if (latest == null) {
-            return;
+        if (latest != null) {
+            read(snapshots, latest);
         }
-        Provenance provenance = new Provenance(latest.endOffset() - 1, latest.epoch(), 0);
-        CheckpointReader.Header header = snapshots.read(latest, record -> replay.replay(record.message(), provenance));
-        replay.skipTo(new Provenance(latest.endOffset() - 1, latest.epoch(), header.lastTimestampMs()));
-        voters = header.voters();
-        snapshot = latest;
-        hasSnapshot = true;
     }
 
-    private void scan(RaftLog log) throws IOException {
-        long start = Math.max(log.startOffset(), snapshot.endOffset());
-        if (log.startOffset() > snapshot.endOffset()) {
-            throw new IOException("the metadata log starts at offset " + log.startOffset()
-                    + ", but the latest snapshot ends at " + snapshot.endOffset());
+    private void read(Snapshots snapshots, SnapshotId id) throws IOException {
+        Provenance provenance = new Provenance(id.endOffset() - 1, id.epoch(), 0);
+        CheckpointReader.Header header = snapshots.read(id, record -> replay.replay(record.message(), provenance));
+        replay.skipTo(new Provenance(id.endOffset() - 1, id.epoch(), header.lastTimestampMs()));
+        if (header.voters() != null) {
+            voters = VoterHistory.of(
+                    header.voters(),
+                    id.equals(SnapshotId.FORMATTED) ? VoterHistory.Origin.FORMATTED : VoterHistory.Origin.SNAPSHOT);
         }
-        log.read(start, log.endOffset(), this::scan);
+        snapshot = id;
+    }
+
+    private void scan(RaftLog log, long appliedEndOffset) throws IOException {
+        if (log.startOffset() > appliedEndOffset) {
+            throw new IOException("the metadata log starts at offset " + log.startOffset()
+                    + ", but the latest snapshot ends at " + appliedEndOffset);
+        }
+        log.read(appliedEndOffset, log.endOffset(), this::scan);
     }
 
     private void scan(RecordBatch batch) {
         batch.ensureValid();
+        VoterSet found = LogBatches.voters(batch);
+        VoterHistory before = voters;
+        if (found != null && before != null) {
+            voters = before.with(batch.baseOffset(), found);
+        }
         if (batch.isControlBatch()) {
-            LogRecords.of(batch).forEach(this::scan);
+            LogRecords.of(batch).forEach(QuorumRecovery::requireKnown);
         }
     }
 
-    private void scan(LogRecord record) {
-        switch (LogRecords.controlType(record)) {
-            case KRAFT_VOTERS -> {
-                voters = LogRecords.voters(LogRecords.value(record));
-                votersInLog = true;
+    private static void requireKnown(LogRecord record) {
+        if (LogRecords.controlType(record) == ControlRecordType.KRAFT_VERSION) {
+            short version = LogRecords.kraftVersion(LogRecords.value(record)).kRaftVersion();
+            if (version > 1) {
+                throw new InvalidMetadataException("kraft.version " + version + " is not known");
             }
-            case KRAFT_VERSION -> {
-                short version =
-                        LogRecords.kraftVersion(LogRecords.value(record)).kRaftVersion();
-                if (version > 1) {
-                    throw new InvalidMetadataException("kraft.version " + version + " is not known");
-                }
-            }
-            case LEADER_CHANGE, SNAPSHOT_HEADER, SNAPSHOT_FOOTER, ABORT, COMMIT, UNKNOWN -> {}
         }
     }
 }

@@ -2,28 +2,26 @@ package dev.ottla.raft;
 
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.MetadataRecordCodec;
-import dev.ottla.metadata.Provenance;
-import dev.ottla.protocol.record.BatchSettings;
-import dev.ottla.protocol.record.ControlRecordType;
-import dev.ottla.protocol.record.ControlRecords;
-import dev.ottla.protocol.record.LogRecord;
-import dev.ottla.protocol.record.RecordBatch;
-import dev.ottla.protocol.record.RecordBatchBuilder;
+import dev.ottla.protocol.ErrorCode;
 import dev.ottla.runtime.Clock;
 import dev.ottla.runtime.StateMachineLog;
 import dev.ottla.runtime.Strand;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import dev.ottla.runtime.Timer;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what {@link RaftNode} decides: the thin shell around it. Owned by the controller's strand. Appends that
- * come while the disk is busy with an fsync share the next one.
+ * Carries out what {@link RaftNode} decides: the thin shell around it. Owned by the controller's strand; only
+ * {@link #ask} may be called by any thread.
  *
  * <p>A log that cannot be written ends this member: the failure is handed on and nothing more is appended.
  */
@@ -33,47 +31,53 @@ public final class RaftDriver {
     /** The largest batch, as in Kafka. */
     public static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
 
+    /**
+     * What the driver runs on.
+     *
+     * @param storageFailure told once when the log or {@code quorum-state} cannot be written
+     */
+    public record Ports(
+            Strand strand, Clock clock, Timer timer, RaftTransport transport, Consumer<IOException> storageFailure) {}
+
+    /**
+     * Where a member keeps what it knows.
+     *
+     * @param appliedEndOffset what the listeners already know from a snapshot, exclusive
+     */
+    public record Storage(RaftLog log, QuorumFiles files, Snapshots snapshots, long appliedEndOffset) {}
+
+    private record Asked(RaftRequest request, Consumer<RaftResponse> reply) {}
+
     private final RaftNode node;
     private final RaftLog raftLog;
     private final QuorumFiles files;
-    private final Strand strand;
-    private final Clock clock;
-    private final Consumer<IOException> storageFailure;
-    private final List<RaftListener> listeners = new ArrayList<>();
+    private final Ports ports;
+    private final LogWriter writer;
+    private final CommittedLog committed;
+    private final SnapshotTransfer transfer;
+    private final Map<Long, Asked> asked = new LinkedHashMap<>();
+    private final Queue<RaftEvent> followUps = new ArrayDeque<>();
 
-    private long appliedEndOffset;
-    private long highWatermark;
-    private boolean leading;
-    private boolean flushQueued;
-    private boolean flushing;
-    private boolean flushAgain;
+    private Timer.@Nullable Timeout alarm;
+    private long alarmMs = Long.MAX_VALUE;
+    private long lastToken;
+    private boolean stepping;
     private boolean failed;
     private boolean closed;
 
-    /**
-     * @param appliedEndOffset what the listeners already know from a snapshot, exclusive
-     * @param storageFailure told once when the log or {@code quorum-state} cannot be written
-     */
-    public RaftDriver(
-            RaftNode node,
-            RaftLog raftLog,
-            QuorumFiles files,
-            long appliedEndOffset,
-            Strand strand,
-            Clock clock,
-            Consumer<IOException> storageFailure) {
+    public RaftDriver(RaftNode node, Storage storage, Ports ports) {
         this.node = node;
-        this.raftLog = raftLog;
-        this.files = files;
-        this.appliedEndOffset = appliedEndOffset;
-        this.strand = strand;
-        this.clock = clock;
-        this.storageFailure = storageFailure;
+        this.raftLog = storage.log();
+        this.files = storage.files();
+        this.ports = ports;
+        this.writer = new LogWriter(raftLog, ports.strand(), ports.clock(), this::flushed);
+        this.committed = new CommittedLog(raftLog, storage.appliedEndOffset());
+        this.transfer = new SnapshotTransfer(storage.snapshots());
     }
 
     /** Listeners are called in the order in which they were added. Before {@link #start}. */
     public void addListener(RaftListener listener) {
-        listeners.add(listener);
+        committed.addListener(listener);
     }
 
     /** Takes part in the quorum. On the strand. */
@@ -105,9 +109,28 @@ public final class RaftDriver {
         return node.logEndOffset() - 1;
     }
 
-    /** The end of what is committed, exclusive. */
+    /** Puts a request to this member. {@code reply} is told the answer on the strand, once. Any thread. */
+    public void ask(RaftRequest request, Consumer<RaftResponse> reply) {
+        ports.strand().execute(() -> {
+            if (failed) {
+                reply.accept(Refusal.of(request, ErrorCode.BROKER_NOT_AVAILABLE));
+                return;
+            }
+            long token = ++lastToken;
+            asked.put(token, new Asked(request, reply));
+            step(new RaftEvent.Asked(token, request));
+        });
+    }
+
+    /** A snapshot of committed content has been written; what lies before it is let go of. On the strand. */
+    public void snapshotTaken(SnapshotId id) {
+        step(new RaftEvent.SnapshotTaken(id));
+        raftLog.deleteBefore(id.endOffset());
+    }
+
+    /** The end of what is committed and applied, exclusive. */
     public long highWatermark() {
-        return highWatermark;
+        return committed.endOffset();
     }
 
     public int epoch() {
@@ -118,143 +141,192 @@ public final class RaftDriver {
         return node.isLeader();
     }
 
+    /** -1 while nobody is known to lead. */
+    public int leaderId() {
+        return node.leaderId();
+    }
+
+    /** The voters of a state that contains everything below {@code endOffset}; null if the log does not keep them. */
+    public @Nullable VoterSet votersBefore(long endOffset) {
+        return node.voterHistory().before(endOffset);
+    }
+
+    /** About how many bytes of log there are from this offset on. */
+    public long logBytesFrom(long offset) {
+        return raftLog.sizeBytesFrom(offset);
+    }
+
+    /** Gives up leadership, and tells the others so. On the strand. */
+    public void resign() {
+        step(new RaftEvent.Resigned());
+    }
+
+    /** Whether there are others who do not know yet that this node has resigned. */
+    public boolean isResigning() {
+        return !failed && node.isResigning();
+    }
+
     /** Gives up leadership and closes the log; a second call does nothing. On the strand. */
     public void close() throws IOException {
         if (!closed) {
             closed = true;
             step(new RaftEvent.Resigned());
-            failed = true;
+            stop();
             raftLog.close();
         }
     }
 
+    private void stop() {
+        failed = true;
+        writer.close();
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        asked.values()
+                .forEach(each -> each.reply().accept(Refusal.of(each.request(), ErrorCode.BROKER_NOT_AVAILABLE)));
+        asked.clear();
+    }
+
+    /** Never within a step: what listeners want to do they hand to the strand. */
     private void step(RaftEvent event) {
         if (failed) {
             return;
         }
+        if (stepping) {
+            throw new IllegalStateException(event + " within another step");
+        }
+        stepping = true;
         try {
-            for (RaftEffect effect : node.step(event)) {
-                carryOut(effect);
+            carryOutAll(event);
+            for (RaftEvent next = followUps.poll(); next != null; next = followUps.poll()) {
+                carryOutAll(next);
             }
         } catch (IOException e) {
             fail(e);
+        } finally {
+            stepping = false;
+        }
+        arm();
+    }
+
+    private void carryOutAll(RaftEvent event) throws IOException {
+        for (RaftEffect effect : node.step(event, nowMs())) {
+            if (failed) {
+                return;
+            }
+            carryOut(effect);
         }
     }
 
     private void carryOut(RaftEffect effect) throws IOException {
         switch (effect) {
             case RaftEffect.Persist persist -> files.write(persist.state());
-            case RaftEffect.Lead lead -> {
-                log.info("[raft epoch {}] elected, the epoch starts at offset {}", lead.epoch(), lead.startOffset());
-            }
-            case RaftEffect.AppendLeaderChange first -> append(leaderChange(first));
-            case RaftEffect.Append append -> append(batch(append.epoch(), append.entries()));
-            case RaftEffect.Flush flush -> queueFlush();
-            case RaftEffect.Commit commit -> commit(commit.endOffset());
-            case RaftEffect.StepDown down -> listeners.forEach(listener -> listener.stepDown(down.epoch()));
+            case RaftEffect.Lead lead -> lead(lead);
+            case RaftEffect.AppendLeaderChange first -> writer.append(first);
+            case RaftEffect.AppendVoters change -> writer.append(change);
+            case RaftEffect.Append append -> writer.append(append.epoch(), append.entries());
+            case RaftEffect.AppendFetched fetched -> appendFetched(fetched.batches());
+            case RaftEffect.Truncate cut -> writer.truncateTo(cut.endOffset());
+            case RaftEffect.Flush flush -> writer.queueFlush();
+            case RaftEffect.Commit commit -> committed.commit(commit.endOffset());
+            case RaftEffect.StepDown down -> committed.stepDown(down.epoch());
+            case RaftEffect.LeaderKnown known -> leaderKnown(known);
+            case RaftEffect.Send send -> send(send);
+            case RaftEffect.Reply reply -> reply(reply.token(), reply.response());
+            case RaftEffect.ReplyFromLog reply ->
+                reply(reply.token(), reply.header().with(raftLog.fetch(reply.offset(), reply.maxBytes())));
+            case RaftEffect.ReplyFromSnapshot reply -> reply(reply.token(), transfer.read(reply));
+            case RaftEffect.WriteSnapshot piece -> transfer.write(piece);
+            case RaftEffect.InstallSnapshot install -> install(install.id());
         }
     }
 
-    /** Appends that are handed over before the strand comes to the flush, or during one, share the next. */
-    private void queueFlush() {
-        if (!flushQueued) {
-            flushQueued = true;
-            strand.submit(this::flush);
+    private void lead(RaftEffect.Lead lead) {
+        log.info("[raft epoch {}] elected, the epoch starts at offset {}", lead.epoch(), lead.startOffset());
+        committed.lead(lead.epoch());
+    }
+
+    private void leaderKnown(RaftEffect.LeaderKnown known) {
+        if (known.leaderId() < 0) {
+            log.info("[raft epoch {}] no leader is known", known.epoch());
+        } else {
+            log.info("[raft epoch {}] the leader is node {}", known.epoch(), known.leaderId());
+        }
+        committed.leaderChanged(known.leaderId(), known.epoch());
+    }
+
+    private void appendFetched(List<LogBatch> batches) throws IOException {
+        for (LogBatch batch : batches) {
+            writer.append(batch);
         }
     }
 
-    private void flush() {
-        flushQueued = false;
-        if (flushing) {
-            flushAgain = true;
-        } else if (!failed) {
-            flushing = true;
-            raftLog.flush(this::flushed);
+    private void install(SnapshotId id) throws IOException {
+        QuorumRecovery.Restored restored = transfer.install(id, node.voterHistory());
+        if (restored == null) {
+            followUps.add(new RaftEvent.SnapshotRefused(id));
+            return;
+        }
+        writer.startAt(id.endOffset());
+        followUps.add(new RaftEvent.SnapshotInstalled(id, restored.voters()));
+        committed.restored(id, restored.replay());
+    }
+
+    private void send(RaftEffect.Send send) {
+        int peerId = send.peer().id();
+        ports.transport().send(send.peer(), send.request(), response -> ports.strand()
+                .submit(() -> step(
+                        response == null
+                                ? new RaftEvent.Unanswered(peerId, send.number())
+                                : new RaftEvent.Answered(peerId, send.number(), response))));
+    }
+
+    private void reply(long token, RaftResponse response) {
+        Asked waiting = asked.remove(token);
+        if (waiting != null) {
+            waiting.reply().accept(response);
         }
     }
 
     private void flushed(long endOffset) {
-        flushing = false;
         if (endOffset < 0) {
             fail(new IOException("fsync of the metadata log failed"));
-            return;
-        }
-        step(new RaftEvent.Flushed(endOffset));
-        if (flushAgain) {
-            flushAgain = false;
-            queueFlush();
+        } else {
+            step(new RaftEvent.Flushed(endOffset));
         }
     }
 
     private void fail(IOException cause) {
         if (!failed) {
-            failed = true;
             log.error("[raft epoch {}] the metadata log or quorum-state cannot be written", node.epoch(), cause);
-            storageFailure.accept(cause);
+            stop();
+            ports.storageFailure().accept(cause);
         }
     }
 
-    private void commit(long endOffset) throws IOException {
-        highWatermark = endOffset;
-        if (!leading) {
-            raftLog.read(appliedEndOffset, endOffset, this::replay);
-            leading = true;
-            listeners.forEach(listener -> listener.lead(node.epoch()));
-        }
-        appliedEndOffset = endOffset;
-        listeners.forEach(listener -> listener.committed(endOffset));
+    private long nowMs() {
+        return ports.clock().monotonicMs();
     }
 
-    private void replay(RecordBatch batch) throws IOException {
-        batch.ensureValid();
-        for (LogRecord record : LogRecords.of(batch)) {
-            if (record.offset() >= appliedEndOffset) {
-                replay(batch, record);
-            }
+    /** One timer for the next deadline; one that comes too early finds nothing due and is set again. */
+    private void arm() {
+        long deadlineMs = node.nextDeadlineMs();
+        if (failed || deadlineMs >= alarmMs) {
+            return;
         }
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        alarmMs = deadlineMs;
+        long delayMs = Math.max(1, deadlineMs - nowMs());
+        alarm = ports.timer().schedule(delayMs, () -> ports.strand().submit(() -> ring(deadlineMs)));
     }
 
-    private void replay(RecordBatch batch, LogRecord record) {
-        Provenance at = new Provenance(record.offset(), batch.partitionLeaderEpoch(), record.timestamp());
-        if (batch.isControlBatch()) {
-            listeners.forEach(listener -> listener.skip(at));
-        } else {
-            MetadataRecord decoded = MetadataRecordCodec.decode(LogRecords.value(record));
-            listeners.forEach(listener -> listener.replay(decoded, at));
+    private void ring(long deadlineMs) {
+        if (deadlineMs == alarmMs) {
+            alarm = null;
+            alarmMs = Long.MAX_VALUE;
+            step(new RaftEvent.Tick());
         }
-    }
-
-    private void append(ByteBuf batch) throws IOException {
-        try {
-            raftLog.append(batch);
-        } finally {
-            batch.release();
-        }
-    }
-
-    private ByteBuf leaderChange(RaftEffect.AppendLeaderChange first) {
-        List<ControlRecords.ControlRecord> records = new ArrayList<>();
-        records.add(CheckpointWriter.control(
-                ControlRecordType.LEADER_CHANGE,
-                first.message(),
-                first.message().codec()));
-        if (first.voters() != null) {
-            records.addAll(CheckpointWriter.voterRecords(first.voters()));
-        }
-        return ControlRecords.batch(LogRecords.HEAP, settings(first.epoch()), clock.wallClockMs(), records);
-    }
-
-    private ByteBuf batch(int epoch, Entries entries) {
-        long nowMs = clock.wallClockMs();
-        try (RecordBatchBuilder builder = new RecordBatchBuilder(LogRecords.HEAP, settings(epoch))) {
-            for (byte[] value : entries.values()) {
-                builder.append(nowMs, null, Unpooled.wrappedBuffer(value));
-            }
-            return builder.build();
-        }
-    }
-
-    private BatchSettings settings(int epoch) {
-        return BatchSettings.at(raftLog.endOffset()).withPartitionLeaderEpoch(epoch);
     }
 }

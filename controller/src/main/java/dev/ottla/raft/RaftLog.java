@@ -3,7 +3,9 @@ package dev.ottla.raft;
 import dev.ottla.protocol.record.RecordBatch;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The log that a quorum agrees on, as its member needs it. Called on the controller's strand. */
 public interface RaftLog extends AutoCloseable {
@@ -13,8 +15,8 @@ public interface RaftLog extends AutoCloseable {
     /** The end of what has been appended, exclusive. */
     long endOffset();
 
-    /** The epoch of the last batch; 0 for an empty log. */
-    int lastEpoch();
+    /** Which epoch begins where, and where the log ends; {@code snapshot} is the latest one, null if there is none. */
+    LogShape shape(@Nullable SnapshotId snapshot);
 
     /** Appends one whole batch, whose base offset is {@link #endOffset}; the caller keeps the buffer. */
     void append(ByteBuf batch) throws IOException;
@@ -25,8 +27,20 @@ public interface RaftLog extends AutoCloseable {
      */
     void flush(LongConsumer done);
 
+    /** Cuts the log off at this offset. */
+    void truncateTo(long endOffset) throws IOException;
+
+    /** Throws everything away; the log begins, empty, at this offset: a snapshot has taken its place. */
+    void startAt(long offset) throws IOException;
+
+    /** Everything below is committed. */
+    void committed(long endOffset);
+
     /** Hands over the batches that begin below {@code endOffset}, from the one that contains {@code startOffset} on. */
     void read(long startOffset, long endOffset, BatchSink sink) throws IOException;
+
+    /** About {@code maxBytes} from the batch on that contains {@code offset}; at least one batch if there is any. */
+    List<LogBatch> fetch(long offset, int maxBytes) throws IOException;
 
     /** Lets go of what a snapshot has made superfluous. */
     void deleteBefore(long offset);

@@ -1,151 +1,180 @@
 package dev.ottla.raft;
 
-import dev.ottla.protocol.message.LeaderChangeMessage;
-import java.util.ArrayList;
+import dev.ottla.metadata.Endpoint;
+import dev.ottla.protocol.ErrorCode;
+import dev.ottla.runtime.RandomSource;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * One member of a KRaft quorum: events in, ordered effects out (KIP-595, KIP-853; Ongaro's Raft with Kafka's words).
- * Pure: no I/O, no clock, no threads; owned by the controller's strand.
+ * One member of a KRaft quorum, voter or observer: events in, ordered effects out (KIP-595, KIP-630, KIP-853, KIP-996;
+ * Ongaro's Raft with Kafka's words). Pure: no I/O, no clock, no threads; owned by the controller's strand.
  *
- * <p>Invariants: an epoch is remembered before anything is done in it; a leader appends only in its own epoch; the high
- * watermark never goes back and never passes what a majority has on disk, and not before a batch of the leader's own
- * epoch is there.
+ * <p>Invariants: an epoch is remembered before anything is done in it; a vote is given once in an epoch; a leader appends
+ * only in its own epoch; the high watermark never goes back and never passes what a majority of the voters in effect has
+ * on disk, and not before a batch of the leader's own epoch is there; what is committed is never cut off.
  *
- * <p>This is the part of the protocol that a quorum of one needs: it elects itself with its own vote and commits what
- * it has flushed. Nothing here assumes that it is alone; voters that are others have simply not granted and not
- * fetched.
+ * <p>A single node is a quorum of one, by the same steps: it has won every election that it begins, and commits what it
+ * has flushed.
  */
 public final class RaftNode {
+    /**
+     * Who this member is.
+     *
+     * @param endpoints of its controller listeners
+     * @param minKRaftVersion the lowest level of {@code kraft.version} that it understands
+     * @param bootstrap whom an observer asks for the leader; their ids are below -1
+     */
+    public record Identity(
+            ReplicaKey self,
+            List<Endpoint> endpoints,
+            short minKRaftVersion,
+            short maxKRaftVersion,
+            List<Peer> bootstrap) {
+        public Identity {
+            endpoints = List.copyOf(endpoints);
+            bootstrap = List.copyOf(bootstrap);
+        }
+    }
+
     /**
      * What a member finds when it starts.
      *
      * @param remembered what {@code quorum-state} says
-     * @param introducesVoters whether the voters come from a formatted snapshot and are not in the log yet
-     * @param lastEpoch of the last record in the log or the latest snapshot; 0 if there is none
-     * @param logEndOffset exclusive
+     * @param log as far as it is on disk
      */
-    public record Recovered(
-            VoterSet voters, boolean introducesVoters, QuorumState remembered, int lastEpoch, long logEndOffset) {}
+    public record Recovered(VoterHistory voters, QuorumState remembered, LogShape log) {}
 
-    private final ReplicaKey self;
-    private final VoterSet voters;
-    private final boolean introducesVoters;
-    private QuorumState remembered;
-    private Role role;
-    private long logEndOffset;
+    /** Time and chance, and the rules, which only tests break. */
+    record Chances(RaftSettings settings, RandomSource random, RaftRules rules) {}
 
-    public RaftNode(ReplicaKey self, Recovered recovered) {
-        this.self = self;
-        this.voters = recovered.voters();
-        this.introducesVoters = recovered.introducesVoters();
-        this.remembered = recovered.remembered();
-        this.role = new Role.Unattached(Math.max(remembered.epoch(), recovered.lastEpoch()));
-        this.logEndOffset = recovered.logEndOffset();
+    private final Member member;
+
+    public RaftNode(Identity identity, Recovered recovered, RaftSettings settings, RandomSource random) {
+        this(identity, recovered, new Chances(settings, random, new RaftRules()));
     }
 
-    /** Takes one step. The effects are to be carried out in order, before the next step. */
-    public List<RaftEffect> step(RaftEvent event) {
-        List<RaftEffect> effects = new ArrayList<>(2);
+    RaftNode(Identity identity, Recovered recovered, Chances chances) {
+        this.member = new Member(identity, recovered, chances);
+    }
+
+    /**
+     * Takes one step. The effects are to be carried out in order, before the next step.
+     *
+     * @param nowMs never goes back
+     */
+    public List<RaftEffect> step(RaftEvent event, long nowMs) {
+        member.begin(nowMs);
         switch (event) {
-            case RaftEvent.Started started -> campaign(effects);
-            case RaftEvent.Proposed proposed -> append(proposed.entries(), effects);
-            case RaftEvent.Flushed flushed -> flushed(flushed.endOffset(), effects);
-            case RaftEvent.Resigned resigned -> resign(effects);
+            case RaftEvent.Started started -> member.transitions().start();
+            case RaftEvent.Tick tick -> {}
+            case RaftEvent.Asked asked -> new Inquiry(member, asked.token()).answer(asked.request());
+            case RaftEvent.Answered answered -> answered(answered);
+            case RaftEvent.Unanswered unanswered -> unanswered(unanswered);
+            case RaftEvent.Flushed flushed -> member.flushed(flushed.endOffset());
+            case RaftEvent.Proposed proposed -> append(proposed.entries());
+            case RaftEvent.SnapshotTaken taken -> member.snapshotTaken(taken.id());
+            case RaftEvent.SnapshotInstalled installed -> {
+                member.snapshotInstalled(installed.id(), installed.voters());
+                downloadEnded();
+            }
+            case RaftEvent.SnapshotRefused refused -> downloadEnded();
+            case RaftEvent.Resigned resigned -> member.transitions().resign();
         }
+        act();
+        List<RaftEffect> effects = List.copyOf(member.effects());
+        member.effects().clear();
         return effects;
     }
 
+    private void act() {
+        Role acting;
+        do {
+            acting = member.role();
+            acting.act(member);
+        } while (acting != member.role());
+    }
+
+    private void append(Entries entries) {
+        if (member.role() instanceof Leader leader) {
+            member.effects().add(new RaftEffect.Append(leader.epoch(), entries));
+            member.appended(entries.count());
+        }
+    }
+
+    private void downloadEnded() {
+        if (member.role() instanceof Follower follower) {
+            follower.downloadEnded();
+        }
+    }
+
+    private void answered(RaftEvent.Answered answered) {
+        RaftRequest request = member.links().answered(answered.peerId(), answered.number());
+        if (request == null) {
+            return;
+        }
+        Role before = member.role();
+        Rumour.heard(member, answered.response());
+        if (member.role() == before) {
+            before.answered(member, answered.peerId(), request, answered.response());
+        } else if (answered.response().error() != ErrorCode.NONE) {
+            member.links().backOff(answered.peerId(), member.nowMs());
+        }
+    }
+
+    private void unanswered(RaftEvent.Unanswered unanswered) {
+        RaftRequest request = member.links().answered(unanswered.peerId(), unanswered.number());
+        if (request != null) {
+            member.links().backOff(unanswered.peerId(), member.nowMs());
+            member.role().unanswered(member, unanswered.peerId(), request);
+        }
+    }
+
+    /** When to step again with {@link RaftEvent.Tick}, in the time of the steps; {@code Long.MAX_VALUE} for never. */
+    public long nextDeadlineMs() {
+        return Math.min(member.role().deadlineMs(), member.links().nextDeadlineMs());
+    }
+
     public int epoch() {
-        return role.epoch();
+        return member.role().epoch();
     }
 
     public boolean isLeader() {
-        return role instanceof Role.Leader;
+        return member.role() instanceof Leader;
     }
 
     /** -1 while nobody is known to lead. */
     public int leaderId() {
-        return remembered.leaderId();
+        return member.role() instanceof Resigned ? -1 : member.role().leaderId();
     }
 
+    /** Whether there is still somebody to be told that this node leads no more. */
+    public boolean isResigning() {
+        return member.role() instanceof Resigned resigned && !resigned.isDone(member);
+    }
+
+    /** In effect, committed or not. */
     public VoterSet voters() {
-        return voters;
+        return member.voterSet();
+    }
+
+    public VoterHistory voterHistory() {
+        return member.voters();
     }
 
     /** The end of the log as far as this node has decided on it, exclusive. */
     public long logEndOffset() {
-        return logEndOffset;
+        return member.log().endOffset();
     }
 
-    private void campaign(List<RaftEffect> effects) {
-        if (!voters.contains(self)) {
-            throw new IllegalStateException("node " + self.id() + " with directory " + self.directoryId()
-                    + " is not among the voters " + voters.voters().keySet());
-        }
-        int epoch = role.epoch() + 1;
-        Role.Candidate candidate = new Role.Candidate(epoch, Set.of(self.id()));
-        role = candidate;
-        remember(QuorumState.votedFor(epoch, self), effects);
-        if (candidate.isElected(voters)) {
-            lead(candidate, effects);
-        }
+    public long highWatermark() {
+        return member.highWatermark();
     }
 
-    private void lead(Role.Candidate elected, List<RaftEffect> effects) {
-        role = new Role.Leader(elected.epoch(), logEndOffset, new TreeMap<>(), 0);
-        remember(QuorumState.ledBy(elected.epoch(), self.id()), effects);
-        effects.add(new RaftEffect.Lead(elected.epoch(), logEndOffset));
-        RaftEffect.AppendLeaderChange first = new RaftEffect.AppendLeaderChange(
-                elected.epoch(), leaderChange(elected), introducesVoters ? voters : null);
-        logEndOffset += first.recordCount();
-        effects.add(first);
-        effects.add(new RaftEffect.Flush());
+    LogShape log() {
+        return member.log();
     }
 
-    private void append(Entries entries, List<RaftEffect> effects) {
-        if (role instanceof Role.Leader leader) {
-            logEndOffset += entries.count();
-            effects.add(new RaftEffect.Append(leader.epoch(), entries));
-            effects.add(new RaftEffect.Flush());
-        }
-    }
-
-    private void flushed(long endOffset, List<RaftEffect> effects) {
-        if (role instanceof Role.Leader leader) {
-            Role.Leader next = leader.withFlushed(self.id(), endOffset, voters);
-            role = next;
-            if (next.highWatermark() > leader.highWatermark()) {
-                effects.add(new RaftEffect.Commit(next.highWatermark()));
-            }
-        }
-    }
-
-    private void resign(List<RaftEffect> effects) {
-        if (role instanceof Role.Leader leader) {
-            role = new Role.Resigned(leader.epoch());
-            effects.add(new RaftEffect.StepDown(leader.epoch()));
-        }
-    }
-
-    private void remember(QuorumState state, List<RaftEffect> effects) {
-        remembered = state;
-        effects.add(new RaftEffect.Persist(state));
-    }
-
-    private LeaderChangeMessage leaderChange(Role.Candidate elected) {
-        return LeaderChangeMessage.builder()
-                .version((short) 0)
-                .leaderId(self.id())
-                .voters(voters.voters().keySet().stream().map(RaftNode::voter).toList())
-                .grantingVoters(
-                        elected.granted().stream().sorted().map(RaftNode::voter).toList())
-                .build();
-    }
-
-    private static LeaderChangeMessage.Voter voter(int id) {
-        return LeaderChangeMessage.Voter.builder().voterId(id).build();
+    Role role() {
+        return member.role();
     }
 }

@@ -1,57 +1,50 @@
 package dev.ottla.raft;
 
-import java.util.ArrayList;
+import dev.ottla.metadata.Endpoint;
+import dev.ottla.protocol.ErrorCode;
 import java.util.List;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** What a member is to its quorum; its transitions stand with it. Values, replaced and never changed. */
-sealed interface Role {
+/**
+ * What a member is to its quorum in one epoch. Each role holds what only it needs, says what it does as time passes and
+ * how it votes; what leads from one to another stands in {@link Transitions}. Owned as {@link Member} is.
+ */
+sealed interface Role permits Unattached, Follower, Prospective, Candidate, Leader, Resigned {
     int epoch();
 
-    /** Knows no leader and has voted for nobody. */
-    record Unattached(int epoch) implements Role {}
+    /** Whom it knows as leader of its epoch; -1 for nobody. */
+    default int leaderId() {
+        return -1;
+    }
 
-    /**
-     * Stands for election.
-     *
-     * @param granted the ids of those who voted for it, itself among them
-     */
-    record Candidate(int epoch, Set<Integer> granted) implements Role {
-        boolean isElected(VoterSet voters) {
-            long votes = granted.stream().filter(id -> voters.voter(id) != null).count();
-            return votes >= voters.majority();
-        }
+    default List<Endpoint> leaderEndpoints() {
+        return List.of();
+    }
+
+    /** Whom it has voted for in this epoch. */
+    default ReplicaKey voted() {
+        return ReplicaKey.NONE;
     }
 
     /**
-     * Leads its epoch.
+     * Whether it gives its vote, or would (pre-vote).
      *
-     * @param startOffset where the epoch begins; nothing is committed before its first batch is (Raft §5.4.2)
-     * @param flushedEnds what each voter is known to have on disk, exclusive ends by voter id
+     * @param upToDate whether the candidate's log is not behind this member's
      */
-    record Leader(int epoch, long startOffset, SortedMap<Integer, Long> flushedEnds, long highWatermark)
-            implements Role {
+    boolean grants(RaftRequest.Vote vote, boolean upToDate);
 
-        Leader withFlushed(int voter, long endOffset, VoterSet voters) {
-            TreeMap<Integer, Long> ends = new TreeMap<>(flushedEnds);
-            ends.merge(voter, endOffset, Math::max);
-            return new Leader(epoch, startOffset, ends, Math.max(highWatermark, majorityEnd(ends, voters)));
-        }
+    /** Does what is due. Called at the end of every step; where it leads to another role, that one acts next. */
+    void act(Member member);
 
-        /** The end that a majority has; what is known to be committed until now while it is of an older epoch. */
-        private long majorityEnd(SortedMap<Integer, Long> ends, VoterSet voters) {
-            List<Long> sorted = new ArrayList<>();
-            for (Integer id : voters.voters().keySet()) {
-                sorted.add(ends.getOrDefault(id, 0L));
-            }
-            sorted.sort(null);
-            long end = sorted.get(sorted.size() - voters.majority());
-            return end > startOffset ? end : highWatermark;
+    /** When {@link #act} is to be called even if nothing happens; peers' deadlines are looked after elsewhere. */
+    long deadlineMs();
+
+    /** A peer has answered what this role asked; the leadership in it has been looked at. */
+    default void answered(Member member, int peerId, RaftRequest request, RaftResponse response) {
+        if (response.error() != ErrorCode.NONE) {
+            member.links().backOff(peerId, member.nowMs());
         }
     }
 
-    /** Has given up its office and waits for somebody else. */
-    record Resigned(int epoch) implements Role {}
+    /** A peer could not be asked; it is being left alone for a while. */
+    default void unanswered(Member member, int peerId, RaftRequest request) {}
 }

@@ -4,8 +4,10 @@ import dev.ottla.metadata.ImageRecords;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.runtime.FileStore;
+import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,6 +55,55 @@ public final class Snapshots {
             throw new IOException("snapshot " + id.fileName() + " cannot be written", e.getCause());
         }
         return id;
+    }
+
+    /** -1 if there is no such snapshot. */
+    long sizeBytes(SnapshotId id) throws IOException {
+        if (!store.exists(path(id))) {
+            return -1;
+        }
+        try (StoreFile file = store.open(path(id), FileStore.OpenMode.READ)) {
+            return file.sizeBytes();
+        }
+    }
+
+    byte[] read(SnapshotId id, long position, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        try (StoreFile file = store.open(path(id), FileStore.OpenMode.READ)) {
+            if (file.read(bytes, position) != count) {
+                throw new IOException(path(id) + " ends before position " + (position + count));
+            }
+        }
+        return bytes.array();
+    }
+
+    /** Writes a piece of one that is being fetched, under a name that readers ignore; position 0 begins anew. */
+    void writePart(SnapshotId id, long position, byte[] bytes) throws IOException {
+        Path part = part(id);
+        if (position == 0) {
+            store.deleteIfExists(part);
+        }
+        try (StoreFile file =
+                store.open(part, position == 0 ? FileStore.OpenMode.CREATE_NEW : FileStore.OpenMode.READ_WRITE)) {
+            file.write(ByteBuffer.wrap(bytes), position);
+        }
+    }
+
+    /** Gives a fetched snapshot its name; durable on return. */
+    void finishPart(SnapshotId id) throws IOException {
+        try (StoreFile file = store.open(part(id), FileStore.OpenMode.READ_WRITE)) {
+            file.force(true);
+        }
+        store.rename(part(id), path(id));
+        store.forceDirectory(directory);
+    }
+
+    void delete(SnapshotId id) throws IOException {
+        store.deleteIfExists(path(id));
+    }
+
+    private Path part(SnapshotId id) {
+        return directory.resolve(id.fileName() + ".part");
     }
 
     /** Deletes what is older than {@code kept}, and what was never finished. */

@@ -15,7 +15,12 @@ import org.pcollections.TreePMap;
  */
 public record VoterSet(PSortedMap<Integer, Voter> voters) {
     /** @param endpoints of the controller listeners, in the order of preference */
-    public record Voter(ReplicaKey key, List<Endpoint> endpoints, short minKRaftVersion, short maxKRaftVersion) {}
+    public record Voter(ReplicaKey key, List<Endpoint> endpoints, short minKRaftVersion, short maxKRaftVersion) {
+        /** Whether it says the same; voters' records do not know of security protocols. */
+        boolean isAs(Voter other) {
+            return toRecord(this).equals(toRecord(other));
+        }
+    }
 
     public static VoterSet of(List<Voter> voters) {
         PSortedMap<Integer, Voter> byId = TreePMap.empty();
@@ -39,6 +44,25 @@ public record VoterSet(PSortedMap<Integer, Voter> voters) {
 
     public @Nullable Voter voter(int id) {
         return voters.get(id);
+    }
+
+    /** The key by which a replica is known here: that of its voter if it is one, else its own. */
+    ReplicaKey keyOf(ReplicaKey replica) {
+        Voter voter = contains(replica) ? voters.get(replica.id()) : null;
+        return voter == null ? replica : voter.key();
+    }
+
+    List<ReplicaKey> keys() {
+        return voters.values().stream().map(Voter::key).toList();
+    }
+
+    /** With this one, in place of the one with its id if there is one. */
+    VoterSet with(Voter voter) {
+        return new VoterSet(voters.plus(voter.key().id(), voter));
+    }
+
+    VoterSet without(int id) {
+        return new VoterSet(voters.minus(id));
     }
 
     public int count() {
@@ -69,7 +93,7 @@ public record VoterSet(PSortedMap<Integer, Voter> voters) {
                 voter.kRaftVersionFeature().maxSupportedVersion());
     }
 
-    private static VotersRecord.Voter toRecord(Voter voter) {
+    static VotersRecord.Voter toRecord(Voter voter) {
         return VotersRecord.Voter.builder()
                 .voterId(voter.key().id())
                 .voterDirectoryId(voter.key().directoryId())
