@@ -113,7 +113,7 @@ final class Follower implements Role {
 
     /** Somebody else says that this is still the leader, so it is asked again. */
     void leaderConfirmed(Member member) {
-        if (!member.isVoter()) {
+        if (!member.mayStand()) {
             fetchDeadlineMs = Math.max(fetchDeadlineMs, member.nowMs() + member.settings().fetchTimeoutMs());
         }
     }

@@ -116,6 +116,7 @@ final class MemberDisk {
         snapshots.put(snapshot.id(), snapshot);
         batches.headMap(snapshot.id().endOffset()).clear();
         snapshots.headMap(snapshot.id()).clear();
+        forcedEndOffset = Math.max(forcedEndOffset, snapshot.id().endOffset());
     }
 
     void install(StoredSnapshot snapshot) {

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class QuorumSimulation {
     private static final RaftSettings TIMES = new RaftSettings(200, 200, 400, 400, 20);
-    private static final long TROUBLE_MS = 6_000;
+    private static final long TROUBLE_MS = 3_000;
     private static final long PEACE_MS = 12_000;
 
     sealed interface Message {
@@ -151,7 +151,7 @@ final class QuorumSimulation {
         members.forEach(SimulatedMember::start);
         long endMs = clock.monotonicMs() + TROUBLE_MS;
         while (clock.monotonicMs() < endMs) {
-            timer.advanceMs(random.between(1, 60));
+            timer.advanceMs(random.between(1, 40));
             trouble();
         }
         peace();
@@ -160,15 +160,21 @@ final class QuorumSimulation {
 
     private void trouble() {
         int chance = random.nextInt(100);
-        if (chance < 55) {
+        if (chance < 50) {
             propose();
-        } else if (chance < 62) {
-            crash();
-        } else if (chance < 74) {
+        } else if (chance < 55) {
+            any().filterRunning(this::crash);
+        } else if (chance < 59) {
+            members.stream().filter(SimulatedMember::isLeader).forEach(this::crash);
+        } else if (chance < 61) {
+            powerCut();
+        } else if (chance < 73) {
             restart();
-        } else if (chance < 79) {
+        } else if (chance < 78) {
             separate();
-        } else if (chance < 86) {
+        } else if (chance < 81) {
+            network.isolate("node-" + any().member().id());
+        } else if (chance < 87) {
             network.heal();
         } else if (chance < 90) {
             network.conditions(random.chance(0.5) ? NetworkConditions.BAD : NetworkConditions.PERFECT);
@@ -177,6 +183,12 @@ final class QuorumSimulation {
         } else {
             changeVoters();
         }
+    }
+
+    /** Everybody at once; most come back soon. */
+    private void powerCut() {
+        members.stream().filter(SimulatedMember::isRunning).forEach(this::crash);
+        restart();
     }
 
     private void propose() {
@@ -204,11 +216,9 @@ final class QuorumSimulation {
         return new Any(members.get(random.nextInt(members.size())));
     }
 
-    private void crash() {
-        any().filterRunning(member -> {
-            trace(member.id(), "crashes");
-            member.crash();
-        });
+    private void crash(SimulatedMember member) {
+        trace(member.id(), "crashes");
+        member.crash();
     }
 
     private void restart() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code -Dquorum.seeds=N} runs more of them.
  */
 class QuorumSimulationTest {
-    private static final int SEEDS = Integer.getInteger("quorum.seeds", 2_000);
+    private static final int SEEDS = Integer.getInteger("quorum.seeds", 1_000);
     private static final int MOST_SEEDS_TO_CATCH = 4_000;
 
     @Test

@@ -181,7 +181,7 @@ final class SimulatedMember {
                         new QuorumSimulation.Message.Ask(id(), send.number(), incarnation, send.request()));
             case RaftEffect.Reply reply -> reply(reply.token(), reply.response());
             case RaftEffect.ReplyFromLog reply ->
-                reply(reply.token(), reply.header().with(disk.read(reply.offset(), 1 + random.nextInt(4))));
+                reply(reply.token(), reply.header().with(disk.read(reply.offset(), random.chance(0.5) ? 1 : 5)));
             case RaftEffect.ReplyFromSnapshot reply -> reply(reply.token(), piece(reply));
             case RaftEffect.WriteSnapshot piece -> write(piece);
             case RaftEffect.InstallSnapshot install -> install(install.id());
@@ -209,7 +209,7 @@ final class SimulatedMember {
         long endOffset = disk.endOffset();
         int flushedBy = incarnation;
         cutOffset = Long.MAX_VALUE;
-        world.timer().schedule(random.between(0, 8), () -> {
+        world.timer().schedule(random.between(0, random.chance(0.1) ? 300 : 8), () -> {
             if (node != null && flushedBy == incarnation) {
                 long forced = Math.min(endOffset, cutOffset);
                 disk.force(forced);
