@@ -44,7 +44,6 @@ public final class QuorumController implements Controller, RaftListener {
     private volatile @Nullable StateMachineRuntime<ControllerCommand, MetadataRecord> runtime;
     private @Nullable RaftMachineLog machineLog;
     private @Nullable Runnable onActive;
-    private int leader = -1;
 
     /**
      * @param start the replay of the latest snapshot, or of nothing
@@ -91,7 +90,7 @@ public final class QuorumController implements Controller, RaftListener {
 
     @Override
     public void leaderChanged(int leaderId, int epoch) {
-        leader = leaderId;
+        log.debug("[controller epoch {}] the active controller is node {}", epoch, leaderId);
     }
 
     @Override

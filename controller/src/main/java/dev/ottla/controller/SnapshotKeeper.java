@@ -41,15 +41,9 @@ final class SnapshotKeeper implements MetadataPublisher {
     private long lastTimeMs;
     private boolean writing;
 
-    /**
-     * @param lastEndOffset of the latest snapshot, 0 if there is none
-     */
+    /** @param lastEndOffset of the latest snapshot, 0 if there is none */
     SnapshotKeeper(
-            Limits limits,
-            Snapshots snapshots,
-            RaftDriver raft,
-            long lastEndOffset,
-            MetadataQuorum.Ports ports) {
+            Limits limits, Snapshots snapshots, RaftDriver raft, long lastEndOffset, MetadataQuorum.Ports ports) {
         this.limits = limits;
         this.snapshots = snapshots;
         this.raft = raft;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies its leader's log: it fetches from where its own log ends and is on disk, so that the fetch itself says what has
- * been made durable. A voter that has not heard from its leader for too long stands for election; an observer asks
+ * Copies its leader's log: it fetches from where its own log ends and is on disk, so that the fetch itself says what
+ * has been made durable. A voter that has not heard from its leader for too long stands for election; an observer asks
  * around.
  */
 final class Follower implements Role {
@@ -75,7 +75,12 @@ final class Follower implements Role {
         SnapshotDownload current = download;
         if (current != null) {
             if (!current.isComplete()) {
-                member.links().send(leader, current.next(member.self(), epoch), member.nowMs());
+                member.links()
+                        .send(
+                                leader,
+                                current.next(
+                                        member.self(), epoch, member.settings().snapshotMaxBytes()),
+                                member.nowMs());
             }
         } else if (isUpdateDue(member)) {
             nextUpdateMs = member.nowMs() + member.settings().fetchTimeoutMs();
@@ -97,7 +102,7 @@ final class Follower implements Role {
                 member.log().lastEpoch(),
                 member.highWatermark(),
                 RaftSettings.FETCH_MAX_WAIT_MS,
-                RaftSettings.FETCH_MAX_BYTES);
+                member.settings().fetchMaxBytes());
     }
 
     @Override
@@ -114,7 +119,8 @@ final class Follower implements Role {
     /** Somebody else says that this is still the leader, so it is asked again. */
     void leaderConfirmed(Member member) {
         if (!member.mayStand()) {
-            fetchDeadlineMs = Math.max(fetchDeadlineMs, member.nowMs() + member.settings().fetchTimeoutMs());
+            fetchDeadlineMs =
+                    Math.max(fetchDeadlineMs, member.nowMs() + member.settings().fetchTimeoutMs());
         }
     }
 
@@ -129,7 +135,8 @@ final class Follower implements Role {
             return;
         }
         switch (response) {
-            case RaftResponse.Fetch fetched when fetched.leadership().leaderId() == leaderId() -> {
+            case RaftResponse.Fetch fetched
+            when fetched.leadership().leaderId() == leaderId() -> {
                 heard(member);
                 fetched(member, fetched);
             }

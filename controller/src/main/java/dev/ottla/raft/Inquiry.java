@@ -68,8 +68,7 @@ final class Inquiry {
         ReplicaKey self = member.self();
         return asked.id() < 0
                 || (asked.id() == self.id()
-                        && (asked.directoryId().isZero()
-                                || asked.directoryId().equals(self.directoryId())));
+                        && (asked.directoryId().isZero() || asked.directoryId().equals(self.directoryId())));
     }
 
     private void beginEpoch(RaftRequest.BeginEpoch begin) {
@@ -96,7 +95,11 @@ final class Inquiry {
         int position = 0;
         for (ReplicaKey candidate : end.preferred()) {
             if (candidate.id() == member.self().id()) {
-                return position == 0 ? 0 : member.electionBackoffMs() * position / end.preferred().size();
+                return position == 0
+                        ? 0
+                        : member.electionBackoffMs()
+                                * position
+                                / end.preferred().size();
             }
             position++;
         }
@@ -136,7 +139,7 @@ final class Inquiry {
             member.reply(
                     token,
                     new RaftResponse.FetchSnapshot(
-                            error, member.leadership(), fetch.id(), 0, fetch.position(), new byte[0]));
+                            error, member.leadership(), fetch.id(), 0, fetch.position(), RawBytes.EMPTY));
         }
     }
 

@@ -64,8 +64,9 @@ final class Leader implements Role {
     @Override
     public void act(Member member) {
         advance(member);
+        long before = member.transitionCount();
         changes.act(member, this);
-        if (member.role() != this) {
+        if (member.transitionCount() != before) {
             return;
         }
         List<VoterSet.Voter> others = member.otherVoters();
@@ -87,7 +88,8 @@ final class Leader implements Role {
     private void beginEpoch(Member member, List<VoterSet.Voter> others) {
         for (VoterSet.Voter voter : others) {
             int id = voter.key().id();
-            if (member.nowMs() >= nextBeginMs.getOrDefault(id, 0L) && member.links().isReady(id)) {
+            if (member.nowMs() >= nextBeginMs.getOrDefault(id, 0L)
+                    && member.links().isReady(id)) {
                 nextBeginMs.put(id, member.nowMs() + member.settings().fetchTimeoutMs() / 2);
                 member.send(voter, new RaftRequest.BeginEpoch(self, epoch, member.endpoints(), voter.key()));
             }
@@ -167,7 +169,9 @@ final class Leader implements Role {
     private void checkQuorum(Member member, int voter) {
         fetchedVoters.add(voter);
         VoterSet voters = member.voterSet();
-        long heard = fetchedVoters.stream().filter(id -> voters.voter(id) != null && id != self).count();
+        long heard = fetchedVoters.stream()
+                .filter(id -> voters.voter(id) != null && id != self)
+                .count();
         if (heard + (member.isVoter() ? 1 : 0) >= voters.majority()) {
             quorumDeadlineMs = member.nowMs() + quorumTimeoutMs(member.settings());
             fetchedVoters.clear();
@@ -187,8 +191,7 @@ final class Leader implements Role {
     void refuseFetches(Member member) {
         for (ParkedFetches.Parked fetch : parked.takeAll()) {
             member.reply(
-                    fetch.token(),
-                    RaftResponse.Fetch.error(ErrorCode.NOT_LEADER_OR_FOLLOWER, member.leadership()));
+                    fetch.token(), RaftResponse.Fetch.error(ErrorCode.NOT_LEADER_OR_FOLLOWER, member.leadership()));
         }
         changes.refuse(member);
     }
@@ -209,7 +212,9 @@ final class Leader implements Role {
                 diverging,
                 snapshot,
                 List.of());
-        boolean hasContent = diverging == null && snapshot == null && fetch.offset() < member.log().endOffset();
+        boolean hasContent = diverging == null
+                && snapshot == null
+                && fetch.offset() < member.log().endOffset();
         if (hasContent) {
             member.effects().add(new RaftEffect.ReplyFromLog(token, header, fetch.offset(), fetch.maxBytes()));
         } else {
@@ -226,9 +231,10 @@ final class Leader implements Role {
         VoterSet voters = member.voterSet();
         List<Long> ends = new ArrayList<>();
         for (VoterSet.Voter voter : voters.voters().values()) {
-            ends.add(voters.contains(member.self()) && voter.key().id() == self
-                    ? member.flushedEndOffset()
-                    : progress.endOffset(voter.key()));
+            ends.add(
+                    voters.contains(member.self()) && voter.key().id() == self
+                            ? member.flushedEndOffset()
+                            : progress.endOffset(voter.key()));
         }
         ends.sort(Comparator.naturalOrder());
         long end = member.rules().committedEnd(ends, voters.majority(), startOffset, member.highWatermark());

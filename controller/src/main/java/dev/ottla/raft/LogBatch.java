@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextOffset the offset after its last record
  * @param voters the voters that one of its control records names; null if none does
- * @param bytes the whole batch; not to be changed
+ * @param bytes the whole batch
  */
 public record LogBatch(
         long baseOffset,
         long nextOffset,
         int epoch,
         @Nullable VoterSet voters,
-        byte[] bytes) {}
+        RawBytes bytes) {}

@@ -33,10 +33,10 @@ public final class LogBatches {
                 batch.baseOffset(), batch.nextOffset(), batch.partitionLeaderEpoch(), voters(batch), bytes(batch));
     }
 
-    private static byte[] bytes(RecordBatch batch) {
+    private static RawBytes bytes(RecordBatch batch) {
         byte[] copy = new byte[batch.sizeInBytes()];
         batch.slice().getBytes(0, copy);
-        return copy;
+        return new RawBytes(copy);
     }
 
     static @Nullable VoterSet voters(RecordBatch batch) {

@@ -14,10 +14,7 @@ import org.pcollections.TreePMap;
  * @param endOffset exclusive
  */
 public record LogShape(
-        long startOffset,
-        @Nullable SnapshotId snapshot,
-        PSortedMap<Integer, Long> epochs,
-        long endOffset) {
+        long startOffset, @Nullable SnapshotId snapshot, PSortedMap<Integer, Long> epochs, long endOffset) {
     public static final LogShape EMPTY = new LogShape(0, null, TreePMap.empty(), 0);
 
     /** Of a member that has nothing but a snapshot. */
@@ -42,7 +39,7 @@ public record LogShape(
 
     LogShape truncateTo(long newEndOffset) {
         PSortedMap<Integer, Long> kept = epochs;
-        while (!kept.isEmpty() && kept.get(kept.lastKey()) >= newEndOffset) {
+        while (!kept.isEmpty() && kept.getOrDefault(kept.lastKey(), 0L) >= newEndOffset) {
             kept = kept.minus(kept.lastKey());
         }
         return new LogShape(startOffset, snapshot, kept, Math.min(endOffset, newEndOffset));
@@ -66,13 +63,15 @@ public record LogShape(
             return new EpochEnd(floor, endOf(floor));
         }
         return snapshot != null && snapshot.epoch() <= epoch
-                ? new EpochEnd(snapshot.epoch(), epochs.isEmpty() ? endOffset : epochs.get(epochs.firstKey()))
+                ? new EpochEnd(
+                        snapshot.epoch(),
+                        epochs.isEmpty() ? endOffset : epochs.getOrDefault(epochs.firstKey(), endOffset))
                 : new EpochEnd(0, startOffset);
     }
 
     private long endOf(int epoch) {
         Integer next = epochs.higherKey(epoch);
-        return next == null ? endOffset : epochs.get(next);
+        return next == null ? endOffset : epochs.getOrDefault(next, endOffset);
     }
 
     /** What a member whose log ends here, in this epoch, has in common with this one. */

@@ -71,7 +71,7 @@ final class LogWriter {
     }
 
     void append(LogBatch fetched) throws IOException {
-        append(Unpooled.wrappedBuffer(fetched.bytes().clone()));
+        append(Unpooled.wrappedBuffer(fetched.bytes().array().clone()));
     }
 
     private void append(ByteBuf batch) throws IOException {

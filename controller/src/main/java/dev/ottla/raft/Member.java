@@ -10,8 +10,8 @@ import java.util.List;
  * What a member of the quorum knows, whatever its role: the state that {@link RaftNode} and the roles share, and the
  * small steps that several of them take. Owned by the strand that steps the node.
  *
- * <p>{@code log} runs ahead of the disk by the effects that are not carried out yet; {@code flushedEndOffset} is what the
- * disk has confirmed.
+ * <p>{@code log} runs ahead of the disk by the effects that are not carried out yet; {@code flushedEndOffset} is what
+ * the disk has confirmed.
  */
 final class Member {
     private static final long FURTHEST_MS = Long.MAX_VALUE;
@@ -31,6 +31,7 @@ final class Member {
     private long highWatermark;
     private long nowMs;
     private int nextBootstrap;
+    private long transitionCount;
 
     Member(RaftNode.Identity identity, RaftNode.Recovered recovered, RaftNode.Chances chances) {
         this.identity = identity;
@@ -84,6 +85,11 @@ final class Member {
 
     Role role() {
         return role;
+    }
+
+    /** Tells whether the role has been replaced meanwhile, be it by an equal one. */
+    long transitionCount() {
+        return transitionCount;
     }
 
     LogShape log() {
@@ -173,7 +179,7 @@ final class Member {
     }
 
     long electionBackoffMs() {
-        return 1 + random.nextInt((int) settings.electionBackoffMaxMs());
+        return 1L + random.nextInt((int) settings.electionBackoffMaxMs());
     }
 
     // Steps that several take.
@@ -186,6 +192,7 @@ final class Member {
     /** Takes another role; what was asked in the old one is not waited for. */
     void become(Role next) {
         role = next;
+        transitionCount++;
         links.forgetRequests();
     }
 
@@ -226,7 +233,7 @@ final class Member {
         }
         Peer next = known.get(Math.floorMod(nextBootstrap++, known.size()));
         RaftRequest.Fetch fetch = new RaftRequest.Fetch(
-                self(), role.epoch(), log.endOffset(), log.lastEpoch(), highWatermark, 0, RaftSettings.FETCH_MAX_BYTES);
+                self(), role.epoch(), log.endOffset(), log.lastEpoch(), highWatermark, 0, settings.fetchMaxBytes());
         if (isFlushed()) {
             links.send(next, fetch, nowMs);
         }

@@ -48,8 +48,7 @@ public final class QuorumRecovery {
         QuorumRecovery recovery = new QuorumRecovery();
         recovery.readSnapshot(snapshots);
         if (recovery.voters == null) {
-            recovery.voters =
-                    VoterHistory.of(configured == null ? NOBODY : configured, VoterHistory.Origin.CONFIGURED);
+            recovery.voters = VoterHistory.of(configured == null ? NOBODY : configured, VoterHistory.Origin.CONFIGURED);
         }
         SnapshotId snapshot = recovery.snapshot;
         long appliedEndOffset = snapshot == null ? 0 : snapshot.endOffset();

@@ -182,8 +182,7 @@ public final class RaftDriver {
         if (alarm != null) {
             alarm.cancel();
         }
-        asked.values()
-                .forEach(each -> each.reply().accept(Refusal.of(each.request(), ErrorCode.BROKER_NOT_AVAILABLE)));
+        asked.values().forEach(each -> each.reply().accept(Refusal.of(each.request(), ErrorCode.BROKER_NOT_AVAILABLE)));
         asked.clear();
     }
 
@@ -274,11 +273,15 @@ public final class RaftDriver {
 
     private void send(RaftEffect.Send send) {
         int peerId = send.peer().id();
-        ports.transport().send(send.peer(), send.request(), response -> ports.strand()
-                .submit(() -> step(
-                        response == null
-                                ? new RaftEvent.Unanswered(peerId, send.number())
-                                : new RaftEvent.Answered(peerId, send.number(), response))));
+        ports.transport()
+                .send(
+                        send.peer(),
+                        send.request(),
+                        response -> ports.strand()
+                                .submit(() -> step(
+                                        response == null
+                                                ? new RaftEvent.Unanswered(peerId, send.number())
+                                                : new RaftEvent.Answered(peerId, send.number(), response))));
     }
 
     private void reply(long token, RaftResponse response) {

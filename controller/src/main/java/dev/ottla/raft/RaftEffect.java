@@ -60,13 +60,15 @@ public sealed interface RaftEffect {
     /** Answer a fetch with what the log has from {@code offset} on, at least one batch if there is any. */
     record ReplyFromLog(long token, RaftResponse.Fetch header, long offset, int maxBytes) implements RaftEffect {}
 
-    /** Answer with a piece of a snapshot; {@code SNAPSHOT_NOT_FOUND} or {@code POSITION_OUT_OF_RANGE} if it is not there. */
-    record ReplyFromSnapshot(
-            long token, RaftResponse.Leadership leadership, SnapshotId id, long position, int maxBytes)
+    /**
+     * Answer with a piece of a snapshot; {@code SNAPSHOT_NOT_FOUND} or {@code POSITION_OUT_OF_RANGE} if it is not
+     * there.
+     */
+    record ReplyFromSnapshot(long token, RaftResponse.Leadership leadership, SnapshotId id, long position, int maxBytes)
             implements RaftEffect {}
 
     /** Write a piece of a snapshot that is being fetched; position 0 begins it. */
-    record WriteSnapshot(SnapshotId id, long position, byte[] bytes) implements RaftEffect {}
+    record WriteSnapshot(SnapshotId id, long position, RawBytes bytes) implements RaftEffect {}
 
     /**
      * A fetched snapshot is complete: make it durable, replace log and state by it, and say

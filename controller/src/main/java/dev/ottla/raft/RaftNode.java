@@ -9,9 +9,9 @@ import java.util.List;
  * One member of a KRaft quorum, voter or observer: events in, ordered effects out (KIP-595, KIP-630, KIP-853, KIP-996;
  * Ongaro's Raft with Kafka's words). Pure: no I/O, no clock, no threads; owned by the controller's strand.
  *
- * <p>Invariants: an epoch is remembered before anything is done in it; a vote is given once in an epoch; a leader appends
- * only in its own epoch; the high watermark never goes back and never passes what a majority of the voters in effect has
- * on disk, and not before a batch of the leader's own epoch is there; what is committed is never cut off.
+ * <p>Invariants: an epoch is remembered before anything is done in it; a vote is given once in an epoch; a leader
+ * appends only in its own epoch; the high watermark never goes back and never passes what a majority of the voters in
+ * effect has on disk, and not before a batch of the leader's own epoch is there; what is committed is never cut off.
  *
  * <p>A single node is a quorum of one, by the same steps: it has won every election that it begins, and commits what it
  * has flushed.
@@ -87,11 +87,11 @@ public final class RaftNode {
     }
 
     private void act() {
-        Role acting;
+        long before;
         do {
-            acting = member.role();
-            acting.act(member);
-        } while (acting != member.role());
+            before = member.transitionCount();
+            member.role().act(member);
+        } while (before != member.transitionCount());
     }
 
     private void append(Entries entries) {
@@ -112,10 +112,10 @@ public final class RaftNode {
         if (request == null) {
             return;
         }
-        Role before = member.role();
+        long before = member.transitionCount();
         Rumour.heard(member, answered.response());
-        if (member.role() == before) {
-            before.answered(member, answered.peerId(), request, answered.response());
+        if (member.transitionCount() == before) {
+            member.role().answered(member, answered.peerId(), request, answered.response());
         } else if (answered.response().error() != ErrorCode.NONE) {
             member.links().backOff(answered.peerId(), member.nowMs());
         }

@@ -63,7 +63,7 @@ public sealed interface RaftResponse {
      * @param bytes from {@code position} on, cut anywhere
      */
     record FetchSnapshot(
-            ErrorCode error, Leadership leadership, SnapshotId id, long sizeBytes, long position, byte[] bytes)
+            ErrorCode error, Leadership leadership, SnapshotId id, long sizeBytes, long position, RawBytes bytes)
             implements RaftResponse {}
 
     /** To the requests that change voters. */

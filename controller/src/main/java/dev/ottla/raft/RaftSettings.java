@@ -5,29 +5,28 @@ package dev.ottla.raft;
  *
  * @param electionTimeoutMs {@code controller.quorum.election.timeout.ms}: how long an election may take, and the spread
  *     of chance added to it
- * @param electionBackoffMaxMs {@code controller.quorum.election.backoff.max.ms}: the longest pause after a lost election
+ * @param electionBackoffMaxMs {@code controller.quorum.election.backoff.max.ms}: the longest pause after a lost
+ *     election
  * @param fetchTimeoutMs {@code controller.quorum.fetch.timeout.ms}: how long a follower does without its leader, and a
  *     leader (half as long again) without a majority
  * @param requestTimeoutMs {@code controller.quorum.request.timeout.ms}
  * @param retryBackoffMs {@code controller.quorum.retry.backoff.ms}
+ * @param fetchMaxBytes {@code controller.quorum.fetch.max.bytes}: of the log, in one answer
+ * @param snapshotMaxBytes {@code controller.quorum.fetch.snapshot.max.bytes}: of a snapshot, in one answer
  */
 public record RaftSettings(
         long electionTimeoutMs,
         long electionBackoffMaxMs,
         long fetchTimeoutMs,
         long requestTimeoutMs,
-        long retryBackoffMs) {
+        long retryBackoffMs,
+        int fetchMaxBytes,
+        int snapshotMaxBytes) {
     /** Kafka's. */
-    public static final RaftSettings DEFAULT = new RaftSettings(1_000, 1_000, 2_000, 2_000, 20);
+    public static final RaftSettings DEFAULT = new RaftSettings(1_000, 1_000, 2_000, 2_000, 20, 1 << 20, 1 << 20);
 
     /** How long a leader holds back the answer to a fetch that finds nothing new. */
     static final int FETCH_MAX_WAIT_MS = 500;
-
-    /** The most that is fetched at once. */
-    static final int FETCH_MAX_BYTES = 8 * 1024 * 1024;
-
-    /** A chunk of a snapshot. */
-    static final int SNAPSHOT_CHUNK_BYTES = 1024 * 1024;
 
     /** After this long without a fetch an observer is forgotten, and a voter-to-be has not caught up. */
     static final long OBSERVER_SESSION_MS = 300_000;

@@ -9,8 +9,6 @@ public interface RaftTransport {
     /** Of a member that has nobody to talk to: nobody is ever reached. */
     RaftTransport NONE = (peer, request, done) -> done.accept(null);
 
-    /**
-     * Sends a request. {@code done} is told the answer, once, on any thread; null if there was none. Does not wait.
-     */
+    /** Sends a request. {@code done} is told the answer, once, on any thread; null if there was none. Does not wait. */
     void send(Peer peer, RaftRequest request, Consumer<@Nullable RaftResponse> done);
 }

@@ -16,7 +16,7 @@ final class Refusal {
             case RaftRequest.EndEpoch end -> new RaftResponse.Epoch(error, NOBODY);
             case RaftRequest.Fetch fetch -> RaftResponse.Fetch.error(error, NOBODY);
             case RaftRequest.FetchSnapshot fetch ->
-                new RaftResponse.FetchSnapshot(error, NOBODY, fetch.id(), 0, fetch.position(), new byte[0]);
+                new RaftResponse.FetchSnapshot(error, NOBODY, fetch.id(), 0, fetch.position(), RawBytes.EMPTY);
             case RaftRequest.AddVoter add -> new RaftResponse.VoterChange(error, null, NOBODY);
             case RaftRequest.RemoveVoter remove -> new RaftResponse.VoterChange(error, null, NOBODY);
             case RaftRequest.UpdateVoter update -> new RaftResponse.VoterChange(error, null, NOBODY);

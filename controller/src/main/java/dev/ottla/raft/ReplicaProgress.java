@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far the others are, as their fetches tell their leader: an offset that is fetched from says that everything before
- * it is on the fetcher's disk. Owned as {@link Member} is.
+ * How far the others are, as their fetches tell their leader: an offset that is fetched from says that everything
+ * before it is on the fetcher's disk. Owned as {@link Member} is.
  */
 final class ReplicaProgress {
     /** Of one that has not fetched in this epoch. */
@@ -32,8 +32,7 @@ final class ReplicaProgress {
         } else if (before.lastFetchMs() >= 0 && offset >= before.leaderEndAtLastFetch()) {
             caughtUpMs = Math.max(caughtUpMs, before.lastFetchMs());
         }
-        replicas.put(
-                replica, new Progress(Math.max(before.endOffset(), offset), nowMs, caughtUpMs, leaderEndOffset));
+        replicas.put(replica, new Progress(Math.max(before.endOffset(), offset), nowMs, caughtUpMs, leaderEndOffset));
     }
 
     long endOffset(ReplicaKey replica) {

@@ -52,7 +52,8 @@ final class Resigned implements Role {
 
     /** Whether all voters that there are have heard of it. */
     boolean isDone(Member member) {
-        return member.otherVoters().stream().allMatch(voter -> told.contains(voter.key().id()));
+        return member.otherVoters().stream()
+                .allMatch(voter -> told.contains(voter.key().id()));
     }
 
     @Override

@@ -31,7 +31,8 @@ final class Rumour {
         if (leadership.epoch() < role.epoch()) {
             return;
         }
-        boolean usable = leadership.isKnown() && leadership.leaderId() != member.self().id();
+        boolean usable =
+                leadership.isKnown() && leadership.leaderId() != member.self().id();
         RaftResponse.Leadership reachable = usable ? reachable(member, leadership) : leadership;
         if (leadership.epoch() > role.epoch()) {
             if (usable && !reachable.endpoints().isEmpty()) {

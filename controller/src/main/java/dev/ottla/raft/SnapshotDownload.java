@@ -15,19 +15,19 @@ record SnapshotDownload(SnapshotId id, long position, long sizeBytes) {
         return position == sizeBytes;
     }
 
-    RaftRequest.FetchSnapshot next(ReplicaKey self, int epoch) {
-        return new RaftRequest.FetchSnapshot(self, epoch, id, position, RaftSettings.SNAPSHOT_CHUNK_BYTES);
+    RaftRequest.FetchSnapshot next(ReplicaKey self, int epoch, int maxBytes) {
+        return new RaftRequest.FetchSnapshot(self, epoch, id, position, maxBytes);
     }
 
     boolean accepts(RaftResponse.FetchSnapshot piece) {
         return piece.id().equals(id)
                 && piece.position() == position
                 && (sizeBytes < 0 || sizeBytes == piece.sizeBytes())
-                && piece.bytes().length > 0
-                && position + piece.bytes().length <= piece.sizeBytes();
+                && piece.bytes().sizeBytes() > 0
+                && position + piece.bytes().sizeBytes() <= piece.sizeBytes();
     }
 
     SnapshotDownload after(RaftResponse.FetchSnapshot piece) {
-        return new SnapshotDownload(id, position + piece.bytes().length, piece.sizeBytes());
+        return new SnapshotDownload(id, position + piece.bytes().sizeBytes(), piece.sizeBytes());
     }
 }

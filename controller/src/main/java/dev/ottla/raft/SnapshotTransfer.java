@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class SnapshotTransfer {
     private static final Logger log = LoggerFactory.getLogger(SnapshotTransfer.class);
 
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+
     private final Snapshots snapshots;
 
     SnapshotTransfer(Snapshots snapshots) {
@@ -27,29 +29,27 @@ final class SnapshotTransfer {
         if (asked.position() < 0 || asked.position() >= sizeBytes) {
             return failed(asked, ErrorCode.POSITION_OUT_OF_RANGE);
         }
-        int count = (int) Math.min(
-                sizeBytes - asked.position(), Math.clamp(asked.maxBytes(), 1, RaftSettings.SNAPSHOT_CHUNK_BYTES));
+        int count = (int) Math.min(sizeBytes - asked.position(), Math.clamp(asked.maxBytes(), 1, MOST_BYTES));
         return new RaftResponse.FetchSnapshot(
                 ErrorCode.NONE,
                 asked.leadership(),
                 asked.id(),
                 sizeBytes,
                 asked.position(),
-                snapshots.read(asked.id(), asked.position(), count));
+                new RawBytes(snapshots.read(asked.id(), asked.position(), count)));
     }
 
     private static RaftResponse.FetchSnapshot failed(RaftEffect.ReplyFromSnapshot asked, ErrorCode error) {
         return new RaftResponse.FetchSnapshot(
-                error, asked.leadership(), asked.id(), 0, asked.position(), new byte[0]);
+                error, asked.leadership(), asked.id(), 0, asked.position(), RawBytes.EMPTY);
     }
 
     void write(RaftEffect.WriteSnapshot piece) throws IOException {
-        snapshots.writePart(piece.id(), piece.position(), piece.bytes());
+        snapshots.writePart(piece.id(), piece.position(), piece.bytes().array());
     }
 
     /** Makes a fetched snapshot one of this member's; null if it is not usable, and then it is gone. */
-    QuorumRecovery.@Nullable Restored install(SnapshotId id, VoterHistory before)
-            throws IOException {
+    QuorumRecovery.@Nullable Restored install(SnapshotId id, VoterHistory before) throws IOException {
         snapshots.finishPart(id);
         try {
             QuorumRecovery.Restored restored = QuorumRecovery.restore(snapshots, id, before);

@@ -30,8 +30,12 @@ final class Transitions {
         QuorumState remembered = member.remembered();
         boolean others = !member.otherVoters().isEmpty();
         RaftResponse.Leadership leader = new RaftResponse.Leadership(
-                member.role().leaderId(), member.role().epoch(), member.endpointsOf(member.role().leaderId()));
-        if (others && leader.isKnown() && leader.leaderId() != member.self().id()
+                member.role().leaderId(),
+                member.role().epoch(),
+                member.endpointsOf(member.role().leaderId()));
+        if (others
+                && leader.isKnown()
+                && leader.leaderId() != member.self().id()
                 && !leader.endpoints().isEmpty()) {
             member.become(following(leader, remembered.voted()));
             member.effects().add(new RaftEffect.LeaderKnown(leader.leaderId(), leader.epoch()));
@@ -88,12 +92,13 @@ final class Transitions {
     void electionLost(Prospective lost) {
         RaftResponse.Leadership leader =
                 new RaftResponse.Leadership(lost.leaderId(), lost.epoch(), lost.leaderEndpoints());
-        boolean followed = leader.isKnown() && leader.leaderId() != member.self().id();
+        boolean followed =
+                leader.isKnown() && leader.leaderId() != member.self().id();
         if (followed && member.isVoter() && !leader.endpoints().isEmpty()) {
             member.become(following(leader, lost.voted()));
         } else {
-            member.become(new Unattached(
-                    lost.epoch(), lost.leaderId(), lost.voted(), deadline(member.electionTimeoutMs())));
+            member.become(
+                    new Unattached(lost.epoch(), lost.leaderId(), lost.voted(), deadline(member.electionTimeoutMs())));
         }
     }
 
@@ -136,10 +141,7 @@ final class Transitions {
             List<ReplicaKey> successors = leader.successors(member);
             leave();
             member.become(new Resigned(
-                    leader.epoch(),
-                    member.self().id(),
-                    successors,
-                    member.nowMs() + member.electionTimeoutMs()));
+                    leader.epoch(), member.self().id(), successors, member.nowMs() + member.electionTimeoutMs()));
             member.effects().add(new RaftEffect.LeaderKnown(-1, leader.epoch()));
         }
     }

@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class VoterChanges {
     /** @param endOffset at which it is committed; -1 while a voter to be is asked what it understands */
     private record Pending(
-            long token,
-            VoterSet.@Nullable Voter adding,
-            boolean whenCommitted,
-            long endOffset,
-            long deadlineMs) {}
+            long token, VoterSet.@Nullable Voter adding, boolean whenCommitted, long endOffset, long deadlineMs) {}
 
     private @Nullable Pending pending;
 
@@ -48,7 +44,10 @@ final class VoterChanges {
         }
         VoterSet.Voter asked = current.adding();
         if (versions.error() != ErrorCode.NONE || asked == null) {
-            end(member, ErrorCode.REQUEST_TIMED_OUT, "New voter " + peerId + " could not be asked: " + versions.error());
+            end(
+                    member,
+                    ErrorCode.REQUEST_TIMED_OUT,
+                    "New voter " + peerId + " could not be asked: " + versions.error());
         } else if (versions.lowest() > 1 || versions.highest() < 1) {
             end(
                     member,
@@ -59,8 +58,7 @@ final class VoterChanges {
             end(
                     member,
                     ErrorCode.REQUEST_TIMED_OUT,
-                    "Aborted add voter operation for " + asked.key()
-                            + " since it is lagging behind");
+                    "Aborted add voter operation for " + asked.key() + " since it is lagging behind");
         } else {
             VoterSet.Voter voter =
                     new VoterSet.Voter(asked.key(), asked.endpoints(), versions.lowest(), versions.highest());
@@ -74,8 +72,7 @@ final class VoterChanges {
             end(
                     member,
                     ErrorCode.REQUEST_TIMED_OUT,
-                    "Aborted add voter operation for " + current.adding().key()
-                            + " since it could not be asked for its versions");
+                    "Aborted add voter operation for node " + peerId + " since it could not be asked for its versions");
         }
     }
 
@@ -99,7 +96,11 @@ final class VoterChanges {
                     "Cannot remove voter " + remove.voter() + " from the set of voters " + voters.keys());
             return;
         }
-        append(member, leader, committing(member, token), voters.without(remove.voter().id()));
+        append(
+                member,
+                leader,
+                committing(member, token),
+                voters.without(remove.voter().id()));
     }
 
     void update(Member member, Leader leader, long token, RaftRequest.UpdateVoter update) {
@@ -120,7 +121,8 @@ final class VoterChanges {
     }
 
     private static Pending committing(Member member, long token) {
-        return new Pending(token, null, true, -1, member.nowMs() + member.settings().requestTimeoutMs());
+        return new Pending(
+                token, null, true, -1, member.nowMs() + member.settings().requestTimeoutMs());
     }
 
     private boolean isPossible(Member member, Leader leader, long token) {

@@ -28,7 +28,7 @@ public record VoterHistory(VoterSet base, Origin baseOrigin, PSortedMap<Long, Vo
     }
 
     VoterSet latest() {
-        return inLog.isEmpty() ? base : inLog.get(inLog.lastKey());
+        return inLog.isEmpty() ? base : inLog.getOrDefault(inLog.lastKey(), base);
     }
 
     /** -1 if it is not in the log. */
@@ -52,7 +52,7 @@ public record VoterHistory(VoterSet base, Origin baseOrigin, PSortedMap<Long, Vo
             return null;
         }
         Long offset = inLog.lowerKey(endOffset);
-        return offset == null ? base : inLog.get(offset);
+        return offset == null ? base : inLog.getOrDefault(offset, base);
     }
 
     public VoterHistory with(long offset, VoterSet voters) {

@@ -16,6 +16,9 @@ import dev.ottla.protocol.message.CreateTopicsRequest;
 import dev.ottla.protocol.message.CreateTopicsResponse;
 import dev.ottla.protocol.message.DeleteTopicsRequest;
 import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
+import dev.ottla.raft.RaftNode;
+import dev.ottla.raft.RaftSettings;
+import dev.ottla.raft.RaftTransport;
 import dev.ottla.raft.ReplicaKey;
 import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.config.ConfigKey;
@@ -82,7 +85,13 @@ final class QuorumWorld {
         MetadataQuorum opened = MetadataQuorum.open(
                 new MetadataQuorum.Settings(
                         directory,
-                        new ReplicaKey(NODE, properties.directoryId()),
+                        new RaftNode.Identity(
+                                new ReplicaKey(NODE, properties.directoryId()),
+                                List.of(new Endpoint("CONTROLLER", "localhost", 9093, (short) 0)),
+                                (short) 0,
+                                (short) 1,
+                                List.of()),
+                        RaftSettings.DEFAULT,
                         null,
                         1 << 20,
                         snapshotMaxBytes,
@@ -97,6 +106,7 @@ final class QuorumWorld {
                                 simulation.random(),
                                 UnpooledByteBufAllocator.DEFAULT),
                         simulation.strands().strand("controller"),
+                        RaftTransport.NONE,
                         storageFailures::add),
                 new QuorumController.Identity(
                         properties.clusterId(), registration, StorageFormat.readBootstrap(store, directory)),

@@ -32,7 +32,9 @@ final class MemberDisk {
     }
 
     long endOffset() {
-        return batches.isEmpty() ? startOffset() : batches.lastEntry().getValue().batch().nextOffset();
+        return batches.isEmpty()
+                ? startOffset()
+                : batches.lastEntry().getValue().batch().nextOffset();
     }
 
     long startOffset() {
@@ -57,7 +59,7 @@ final class MemberDisk {
     static long mix(long digest, LogBatch batch) {
         long mixed = digest * 31 + batch.epoch();
         mixed = mixed * 31 + batch.nextOffset();
-        for (byte value : batch.bytes()) {
+        for (byte value : batch.bytes().array()) {
             mixed = mixed * 31 + value;
         }
         return mixed * 0x9E3779B97F4A7C15L;
@@ -71,7 +73,9 @@ final class MemberDisk {
         }
         Map.Entry<Long, Stored> last = batches.lowerEntry(endOffset);
         if (last != null) {
-            return last.getValue().batch().nextOffset() == endOffset ? last.getValue().digest() : null;
+            return last.getValue().batch().nextOffset() == endOffset
+                    ? last.getValue().digest()
+                    : null;
         }
         return snapshots.values().stream()
                 .filter(snapshot -> snapshot.id().endOffset() == endOffset)
@@ -90,7 +94,9 @@ final class MemberDisk {
 
     int epochBefore(long endOffset) {
         Map.Entry<Long, Stored> last = batches.lowerEntry(endOffset);
-        return last == null ? snapshots.lastKey().epoch() : last.getValue().batch().epoch();
+        return last == null
+                ? snapshots.lastKey().epoch()
+                : last.getValue().batch().epoch();
     }
 
     void truncateTo(long endOffset) {

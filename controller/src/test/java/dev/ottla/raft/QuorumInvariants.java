@@ -67,8 +67,8 @@ final class QuorumInvariants {
     /** What is committed stays. */
     void cut(int node, long endOffset, long highWatermark) {
         if (endOffset < highWatermark) {
-            throw new Violation("node " + node + " cuts off at " + endOffset + " what is committed up to "
-                    + highWatermark);
+            throw new Violation(
+                    "node " + node + " cuts off at " + endOffset + " what is committed up to " + highWatermark);
         }
     }
 

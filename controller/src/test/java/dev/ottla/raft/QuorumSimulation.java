@@ -20,7 +20,7 @@ import java.util.Map;
  * faults have ended, everybody must come to agree on something new.
  */
 final class QuorumSimulation {
-    private static final RaftSettings TIMES = new RaftSettings(200, 200, 400, 400, 20);
+    private static final RaftSettings TIMES = new RaftSettings(200, 200, 400, 400, 20, 1 << 20, 10);
     private static final long TROUBLE_MS = 3_000;
     private static final long PEACE_MS = 12_000;
 
@@ -55,18 +55,18 @@ final class QuorumSimulation {
         }
         VoterSet initial = VoterSet.of(
                 identities.subList(0, voters).stream().map(this::voter).toList());
-        VoterHistory known = VoterHistory.of(
-                initial, votersInLog ? VoterHistory.Origin.FORMATTED : VoterHistory.Origin.CONFIGURED);
-        VoterHistory unknown = votersInLog
-                ? VoterHistory.of(VoterSet.of(List.of()), VoterHistory.Origin.CONFIGURED)
-                : known;
+        VoterHistory known =
+                VoterHistory.of(initial, votersInLog ? VoterHistory.Origin.FORMATTED : VoterHistory.Origin.CONFIGURED);
+        VoterHistory unknown =
+                votersInLog ? VoterHistory.of(VoterSet.of(List.of()), VoterHistory.Origin.CONFIGURED) : known;
         for (RaftNode.Identity identity : identities) {
             members.add(new SimulatedMember(this, identity, identity.self().id() <= voters ? known : unknown));
         }
     }
 
     private VoterSet.Voter voter(RaftNode.Identity identity) {
-        ReplicaKey key = votersInLog ? identity.self() : new ReplicaKey(identity.self().id(), Uuid.ZERO);
+        ReplicaKey key =
+                votersInLog ? identity.self() : new ReplicaKey(identity.self().id(), Uuid.ZERO);
         return new VoterSet.Voter(key, identity.endpoints(), (short) 0, (short) 1);
     }
 
@@ -192,8 +192,9 @@ final class QuorumSimulation {
     }
 
     private void propose() {
-        members.stream().filter(SimulatedMember::isLeader).forEach(leader -> leader.step(
-                new RaftEvent.Proposed(new Entries(payloads(1 + random.nextInt(3))))));
+        members.stream()
+                .filter(SimulatedMember::isLeader)
+                .forEach(leader -> leader.step(new RaftEvent.Proposed(new Entries(payloads(1 + random.nextInt(3))))));
     }
 
     private List<byte[]> payloads(int count) {

@@ -144,7 +144,8 @@ final class SimulatedMember {
             alarmMs = deadlineMs;
             int armedBy = incarnation;
             long delayMs = Math.max(1, (long) Math.ceil((deadlineMs - nowMs()) / clockRate));
-            world.timer().schedule(deadlineMs == Long.MAX_VALUE ? Long.MAX_VALUE : delayMs, () -> ring(armedBy, deadlineMs));
+            world.timer()
+                    .schedule(deadlineMs == Long.MAX_VALUE ? Long.MAX_VALUE : delayMs, () -> ring(armedBy, deadlineMs));
         }
     }
 
@@ -190,7 +191,7 @@ final class SimulatedMember {
 
     private void append(int epoch, int count, @Nullable VoterSet voters, byte[] bytes) {
         long base = disk.endOffset();
-        append(new LogBatch(base, base + count, epoch, voters, bytes));
+        append(new LogBatch(base, base + count, epoch, voters, new RawBytes(bytes)));
     }
 
     private void append(LogBatch batch) {
@@ -222,7 +223,8 @@ final class SimulatedMember {
         world.invariants().moved(id(), appliedEndOffset, endOffset);
         Long digest = disk.knownDigestAt(endOffset);
         if (digest == null) {
-            throw new QuorumInvariants.Violation("node " + id() + " commits up to " + endOffset + ", where no batch ends");
+            throw new QuorumInvariants.Violation(
+                    "node " + id() + " commits up to " + endOffset + ", where no batch ends");
         }
         world.invariants().applied(id(), endOffset, digest);
         appliedEndOffset = endOffset;
@@ -246,19 +248,22 @@ final class SimulatedMember {
         MemberDisk.StoredSnapshot found = disk.snapshot(asked.id());
         if (found == null) {
             return new RaftResponse.FetchSnapshot(
-                    ErrorCode.SNAPSHOT_NOT_FOUND, asked.leadership(), asked.id(), 0, asked.position(), new byte[0]);
+                    ErrorCode.SNAPSHOT_NOT_FOUND, asked.leadership(), asked.id(), 0, asked.position(), RawBytes.EMPTY);
         }
-        byte[] whole = ByteBuffer.allocate(SNAPSHOT_BYTES).putLong(found.digest()).array();
+        byte[] whole =
+                ByteBuffer.allocate(SNAPSHOT_BYTES).putLong(found.digest()).array();
         int from = (int) asked.position();
-        byte[] piece = Arrays.copyOfRange(whole, from, Math.min(whole.length, from + PIECE_BYTES));
+        RawBytes piece = new RawBytes(Arrays.copyOfRange(whole, from, Math.min(whole.length, from + PIECE_BYTES)));
         return new RaftResponse.FetchSnapshot(
                 ErrorCode.NONE, asked.leadership(), asked.id(), SNAPSHOT_BYTES, asked.position(), piece);
     }
 
     private void write(RaftEffect.WriteSnapshot piece) {
         int position = (int) piece.position();
-        download = Arrays.copyOf(position == 0 ? new byte[0] : download, position + piece.bytes().length);
-        System.arraycopy(piece.bytes(), 0, download, position, piece.bytes().length);
+        download = Arrays.copyOf(
+                position == 0 ? new byte[0] : download, position + piece.bytes().sizeBytes());
+        System.arraycopy(
+                piece.bytes().array(), 0, download, position, piece.bytes().sizeBytes());
     }
 
     private void install(SnapshotId id) {

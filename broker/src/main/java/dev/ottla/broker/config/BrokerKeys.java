@@ -14,6 +14,7 @@ public final class BrokerKeys {
             NetworkKeys.ALL,
             ControllerKeys.ALL,
             ClusterKeys.ALL,
+            QuorumKeys.ALL,
             TopicKeys.ALL,
             LogManagerConfig.KEYS,
             LogDirectoryKeys.ALL,

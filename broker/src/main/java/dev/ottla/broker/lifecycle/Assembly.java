@@ -29,6 +29,7 @@ import dev.ottla.log.DirectoryLock;
 import dev.ottla.log.LogConfigKeys;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.metadata.CurrentMetadata;
+import dev.ottla.raft.RaftTransport;
 import dev.ottla.runtime.RandomUuids;
 import dev.ottla.runtime.Strand;
 import dev.ottla.runtime.config.ConfigKeys;
@@ -96,7 +97,8 @@ final class Assembly {
         QuorumAssembly assembly =
                 new QuorumAssembly(config, directories, listening, new RandomUuids(ports.random()).next());
         MetadataQuorum quorum = assembly.open(
-                new MetadataQuorum.Ports(ports, strand, failure -> end.fail("the metadata log failed: " + failure)),
+                new MetadataQuorum.Ports(
+                        ports, strand, RaftTransport.NONE, failure -> end.fail("the metadata log failed: " + failure)),
                 configs,
                 List.of(data.publisher()));
         shutdown.add("metadata quorum", quorum::close);

@@ -3,6 +3,7 @@ package dev.ottla.broker.lifecycle;
 import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.config.ControllerKeys;
 import dev.ottla.broker.config.QuorumConfig;
+import dev.ottla.broker.config.QuorumKeys;
 import dev.ottla.broker.network.Endpoint;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.MetadataQuorum;
@@ -12,10 +13,14 @@ import dev.ottla.controller.SupportedFeatures;
 import dev.ottla.metadata.MetadataPublisher;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
+import dev.ottla.raft.Peer;
+import dev.ottla.raft.RaftNode;
+import dev.ottla.raft.RaftSettings;
 import dev.ottla.raft.ReplicaKey;
 import dev.ottla.raft.VoterSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +47,8 @@ final class QuorumAssembly {
         Path directory = config.node().metadataLogDir();
         MetadataQuorum.Settings settings = new MetadataQuorum.Settings(
                 directory,
-                new ReplicaKey(config.node().nodeId(), directories.idOf(directory)),
+                identity(directory),
+                times(),
                 voters(),
                 config.values().get(ControllerKeys.METADATA_LOG_SEGMENT_BYTES),
                 config.values().get(ControllerKeys.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
@@ -52,6 +58,46 @@ final class QuorumAssembly {
                 registration(),
                 StorageFormat.readBootstrap(ports.logs().files(), directory));
         return MetadataQuorum.open(settings, ports, identity, configs, publishers);
+    }
+
+    private RaftNode.Identity identity(Path directory) {
+        return new RaftNode.Identity(
+                new ReplicaKey(config.node().nodeId(), directories.idOf(directory)),
+                listening.controllerEndpoints().stream()
+                        .map(endpoint -> new dev.ottla.metadata.Endpoint(
+                                endpoint.listenerName(),
+                                endpoint.host(),
+                                endpoint.port(),
+                                endpoint.protocol().id()))
+                        .toList(),
+                LOWEST_KRAFT_VERSION,
+                HIGHEST_KRAFT_VERSION,
+                bootstrap());
+    }
+
+    /** Bootstrap servers have no node ids; they are numbered downwards from -2, as Kafka does. */
+    private List<Peer> bootstrap() {
+        String listener = config.listeners().controllers().getFirst();
+        List<Peer> peers = new ArrayList<>();
+        for (String server : config.quorum().bootstrapServers()) {
+            int colon = server.lastIndexOf(':');
+            String host = server.substring(0, colon).replace("[", "").replace("]", "");
+            int port = Integer.parseInt(server.substring(colon + 1));
+            peers.add(new Peer(
+                    -2 - peers.size(), List.of(new dev.ottla.metadata.Endpoint(listener, host, port, (short) 0))));
+        }
+        return peers;
+    }
+
+    private RaftSettings times() {
+        return new RaftSettings(
+                config.values().get(QuorumKeys.CONTROLLER_QUORUM_ELECTION_TIMEOUT_MS),
+                config.values().get(QuorumKeys.CONTROLLER_QUORUM_ELECTION_BACKOFF_MAX_MS),
+                config.values().get(QuorumKeys.CONTROLLER_QUORUM_FETCH_TIMEOUT_MS),
+                config.values().get(QuorumKeys.CONTROLLER_QUORUM_REQUEST_TIMEOUT_MS),
+                config.values().get(QuorumKeys.CONTROLLER_QUORUM_RETRY_BACKOFF_MS),
+                config.values().get(QuorumKeys.CONTROLLER_QUORUM_FETCH_MAX_BYTES),
+                config.values().get(QuorumKeys.CONTROLLER_QUORUM_FETCH_SNAPSHOT_MAX_BYTES));
     }
 
     private @Nullable VoterSet voters() {

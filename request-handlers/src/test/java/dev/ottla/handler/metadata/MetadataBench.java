@@ -29,6 +29,7 @@ import dev.ottla.protocol.message.BrokerHeartbeatResponse;
 import dev.ottla.protocol.message.BrokerRegistrationRequest;
 import dev.ottla.protocol.message.BrokerRegistrationResponse;
 import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
+import dev.ottla.raft.RaftTransport;
 import dev.ottla.raft.ReplicaKey;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigKeys;
@@ -149,6 +150,7 @@ final class MetadataBench {
                         world.random(),
                         UnpooledByteBufAllocator.DEFAULT),
                 world.strands().strand("controller"),
+                RaftTransport.NONE,
                 failure -> {
                     throw new UncheckedIOException(failure);
                 });
