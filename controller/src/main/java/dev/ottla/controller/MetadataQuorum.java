@@ -11,6 +11,7 @@ import dev.ottla.protocol.Uuid;
 import dev.ottla.raft.PartitionRaftLog;
 import dev.ottla.raft.QuorumRecovery;
 import dev.ottla.raft.QuorumStateFile;
+import dev.ottla.raft.RaftDesk;
 import dev.ottla.raft.RaftDriver;
 import dev.ottla.raft.RaftNode;
 import dev.ottla.raft.RaftSettings;
@@ -166,6 +167,11 @@ public final class MetadataQuorum {
 
     public Controller controller() {
         return controller;
+    }
+
+    /** Where the quorum's own requests go. */
+    public RaftDesk desk() {
+        return raft;
     }
 
     /** {@link #closeLater}, waited for; not on the strand. */

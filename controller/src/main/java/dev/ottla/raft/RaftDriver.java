@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A log that cannot be written ends this member: the failure is handed on and nothing more is appended.
  */
-public final class RaftDriver {
+public final class RaftDriver implements RaftDesk {
     private static final Logger log = LoggerFactory.getLogger(RaftDriver.class);
 
     /** The largest batch, as in Kafka. */
@@ -109,7 +109,7 @@ public final class RaftDriver {
         return node.logEndOffset() - 1;
     }
 
-    /** Puts a request to this member. {@code reply} is told the answer on the strand, once. Any thread. */
+    @Override
     public void ask(RaftRequest request, Consumer<RaftResponse> reply) {
         ports.strand().execute(() -> {
             if (failed) {

@@ -25,8 +25,8 @@ class RaftRules {
     }
 
     /** Whether another change of the voters may begin: one at a time (KIP-853). */
-    boolean mayChangeVoters(long latestVotersOffset, long highWatermark) {
-        return latestVotersOffset < highWatermark;
+    boolean mayChangeVoters(boolean changing, long latestVotersOffset, long highWatermark) {
+        return !changing && latestVotersOffset < highWatermark;
     }
 
     /** What a fetch may say is on this member's disk. */

@@ -126,8 +126,8 @@ final class VoterChanges {
     }
 
     private boolean isPossible(Member member, Leader leader, long token) {
-        boolean busy = pending != null
-                || !member.rules().mayChangeVoters(member.voters().latestOffset(), member.highWatermark());
+        boolean busy = !member.rules()
+                .mayChangeVoters(pending != null, member.voters().latestOffset(), member.highWatermark());
         if (!leader.knowsHighWatermark(member) || busy) {
             answer(
                     member,

@@ -9,7 +9,6 @@ enum Breakage {
     FORGETS_ITS_VOTE,
     VOTES_FOR_SHORTER_LOGS,
     COMMITS_WITHOUT_MAJORITY,
-    COMMITS_EARLIER_EPOCHS,
     ACKNOWLEDGES_BEFORE_FLUSH,
     CHANGES_VOTERS_TWICE_AT_ONCE;
 
@@ -30,8 +29,7 @@ enum Breakage {
             @Override
             long committedEnd(List<Long> ends, int majority, long epochStartOffset, long highWatermark) {
                 int enough = broken == COMMITS_WITHOUT_MAJORITY ? majority - 1 : majority;
-                long start = broken == COMMITS_EARLIER_EPOCHS ? -1 : epochStartOffset;
-                return super.committedEnd(ends, Math.max(1, enough), start, highWatermark);
+                return super.committedEnd(ends, Math.max(1, enough), epochStartOffset, highWatermark);
             }
 
             @Override
@@ -40,9 +38,9 @@ enum Breakage {
             }
 
             @Override
-            boolean mayChangeVoters(long latestVotersOffset, long highWatermark) {
+            boolean mayChangeVoters(boolean changing, long latestVotersOffset, long highWatermark) {
                 return broken == CHANGES_VOTERS_TWICE_AT_ONCE
-                        || super.mayChangeVoters(latestVotersOffset, highWatermark);
+                        || super.mayChangeVoters(changing, latestVotersOffset, highWatermark);
             }
         };
     }

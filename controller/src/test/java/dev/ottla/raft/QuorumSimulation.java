@@ -40,6 +40,8 @@ final class QuorumSimulation {
     private final Map<SnapshotId, VoterHistory> snapshots = new HashMap<>();
     private final List<String> story = new ArrayList<>();
     private final boolean votersInLog;
+    private final boolean restless;
+    private boolean inTrouble = true;
     private long lastPayload;
 
     QuorumSimulation(long seed, Breakage breakage) {
@@ -47,6 +49,7 @@ final class QuorumSimulation {
         this.breakage = breakage;
         this.network = new SimulatedNetwork<>(timer, random.fork());
         this.votersInLog = random.chance(0.7);
+        this.restless = random.chance(0.3);
         int voters = 1 + random.nextInt(7);
         int observers = random.nextInt(3);
         List<RaftNode.Identity> identities = new ArrayList<>();
@@ -109,6 +112,17 @@ final class QuorumSimulation {
 
     QuorumInvariants invariants() {
         return invariants;
+    }
+
+    /** In some worlds leaders do not last: they fall as soon as they have begun. */
+    void leads(SimulatedMember leader) {
+        if (restless && inTrouble && random.chance(0.5)) {
+            timer.schedule(random.between(0, 15), () -> {
+                if (inTrouble && leader.isLeader()) {
+                    crash(leader);
+                }
+            });
+        }
     }
 
     void trace(int node, String what) {
@@ -255,6 +269,7 @@ final class QuorumSimulation {
 
     /** Liveness: once the faults have ended, there is a leader, it commits, and everybody hears of it. */
     private void peace() {
+        inTrouble = false;
         network.heal();
         network.conditions(NetworkConditions.PERFECT);
         members.stream().filter(member -> !member.isRunning()).forEach(SimulatedMember::start);

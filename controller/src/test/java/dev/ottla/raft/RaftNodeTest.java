@@ -3,6 +3,7 @@ package dev.ottla.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ottla.metadata.Endpoint;
+import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.runtime.simulation.SeededRandom;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,50 @@ class RaftNodeTest {
         assertThat(node.step(new RaftEvent.Flushed(40), 0)).isEmpty();
         assertThat(node.step(new RaftEvent.Flushed(41), 0)).containsExactly(new RaftEffect.Commit(41));
         assertThat(node.step(new RaftEvent.Flushed(41), 0)).isEmpty();
+    }
+
+    /**
+     * Figure 8 of the Raft paper: counting replicas of an older epoch's records would commit what can still be lost.
+     */
+    @Test
+    void recordsOfEarlierEpochsAreCommittedOnlyAlongWithOneOfItsOwn() {
+        ReplicaKey second = new ReplicaKey(2, Uuid.ZERO);
+        RaftNode node = node(
+                voters(SELF, second, new ReplicaKey(3, Uuid.ZERO)),
+                false,
+                new QuorumState(3, -1, ReplicaKey.NONE),
+                3,
+                40);
+        node.step(new RaftEvent.Started(), 0);
+        elect(node, second);
+        node.step(new RaftEvent.Flushed(41), 10_000);
+
+        assertThat(node.step(new RaftEvent.Asked(1, fetch(second, node.epoch(), 40, 3)), 10_000))
+                .noneMatch(RaftEffect.Commit.class::isInstance);
+        assertThat(node.step(new RaftEvent.Asked(2, fetch(second, node.epoch(), 41, node.epoch())), 10_000))
+                .contains(new RaftEffect.Commit(41));
+    }
+
+    private static RaftRequest.Fetch fetch(ReplicaKey replica, int epoch, long offset, int lastEpoch) {
+        return new RaftRequest.Fetch(replica, epoch, offset, lastEpoch, Long.MAX_VALUE, 500, 1 << 20);
+    }
+
+    /** Lets the election timeout pass; this voter gives its vote, in the election and before. */
+    private static void elect(RaftNode node, ReplicaKey voter) {
+        List<RaftEffect> effects = node.step(new RaftEvent.Tick(), node.nextDeadlineMs());
+        while (!node.isLeader()) {
+            RaftEffect.Send asked = effects.stream()
+                    .filter(effect -> effect instanceof RaftEffect.Send send
+                            && send.peer().id() == voter.id())
+                    .map(RaftEffect.Send.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            RaftResponse.Leadership nobody = new RaftResponse.Leadership(-1, node.epoch(), List.of());
+            effects = node.step(
+                    new RaftEvent.Answered(
+                            voter.id(), asked.number(), new RaftResponse.Vote(ErrorCode.NONE, nobody, true)),
+                    5_000);
+        }
     }
 
     @Test

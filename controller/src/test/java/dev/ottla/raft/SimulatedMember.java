@@ -129,6 +129,7 @@ final class SimulatedMember {
             stepping.step(next, nowMs()).forEach(this::carryOut);
             if (stepping.isLeader() && !wasLeader) {
                 world.trace(id(), "leads epoch " + stepping.epoch());
+                world.leads(this);
             }
         }
         arm();
