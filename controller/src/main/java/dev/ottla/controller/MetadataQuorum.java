@@ -87,10 +87,12 @@ public final class MetadataQuorum {
     private final Strand strand;
     private final RaftDriver raft;
     private final QuorumController controller;
+    private final VoterSet votersAtStart;
 
-    private MetadataQuorum(Strand strand, RaftDriver raft, QuorumController controller) {
+    private MetadataQuorum(Strand strand, RaftDriver raft, QuorumController controller, VoterSet votersAtStart) {
         this.strand = strand;
         this.raft = raft;
+        this.votersAtStart = votersAtStart;
         this.controller = controller;
     }
 
@@ -146,7 +148,7 @@ public final class MetadataQuorum {
                 found.replay(),
                 all);
         raft.addListener(controller);
-        return new MetadataQuorum(ports.strand(), raft, controller);
+        return new MetadataQuorum(ports.strand(), raft, controller, node.voters());
     }
 
     /**
@@ -172,6 +174,20 @@ public final class MetadataQuorum {
     /** Where the quorum's own requests go. */
     public RaftDesk desk() {
         return raft;
+    }
+
+    /** In effect when it was opened. */
+    public VoterSet voters() {
+        return votersAtStart;
+    }
+
+    /**
+     * Gives up leadership and tells the other voters; completes when they all know, or never if they cannot be told.
+     */
+    public CompletableFuture<Void> resign() {
+        CompletableFuture<Void> resigned = new CompletableFuture<>();
+        strand.execute(() -> raft.resign(() -> resigned.complete(null)));
+        return resigned;
     }
 
     /** {@link #closeLater}, waited for; not on the strand. */

@@ -60,6 +60,7 @@ public final class RaftDriver implements RaftDesk {
 
     private Timer.@Nullable Timeout alarm;
     private long alarmMs = Long.MAX_VALUE;
+    private @Nullable Runnable onResigned;
     private long lastToken;
     private boolean stepping;
     private boolean failed;
@@ -156,14 +157,19 @@ public final class RaftDriver implements RaftDesk {
         return raftLog.sizeBytesFrom(offset);
     }
 
-    /** Gives up leadership, and tells the others so. On the strand. */
-    public void resign() {
+    /** Gives up leadership; {@code told} runs when all the other voters know of it. On the strand. */
+    public void resign(Runnable told) {
+        onResigned = told;
         step(new RaftEvent.Resigned());
+        checkResigned();
     }
 
-    /** Whether there are others who do not know yet that this node has resigned. */
-    public boolean isResigning() {
-        return !failed && node.isResigning();
+    private void checkResigned() {
+        Runnable told = onResigned;
+        if (told != null && (failed || !node.isResigning())) {
+            onResigned = null;
+            told.run();
+        }
     }
 
     /** Gives up leadership and closes the log; a second call does nothing. On the strand. */
@@ -205,6 +211,7 @@ public final class RaftDriver implements RaftDesk {
         } finally {
             stepping = false;
         }
+        checkResigned();
         arm();
     }
 

@@ -53,12 +53,12 @@ class RaftNodeTest {
                 3,
                 40);
         node.step(new RaftEvent.Started(), 0);
-        elect(node, second);
-        node.step(new RaftEvent.Flushed(41), 10_000);
+        long nowMs = elect(node, second);
+        node.step(new RaftEvent.Flushed(41), nowMs);
 
-        assertThat(node.step(new RaftEvent.Asked(1, fetch(second, node.epoch(), 40, 3)), 10_000))
+        assertThat(node.step(new RaftEvent.Asked(1, fetch(second, node.epoch(), 40, 3)), nowMs))
                 .noneMatch(RaftEffect.Commit.class::isInstance);
-        assertThat(node.step(new RaftEvent.Asked(2, fetch(second, node.epoch(), 41, node.epoch())), 10_000))
+        assertThat(node.step(new RaftEvent.Asked(2, fetch(second, node.epoch(), 41, node.epoch())), nowMs))
                 .contains(new RaftEffect.Commit(41));
     }
 
@@ -66,9 +66,12 @@ class RaftNodeTest {
         return new RaftRequest.Fetch(replica, epoch, offset, lastEpoch, Long.MAX_VALUE, 500, 1 << 20);
     }
 
-    /** Lets the election timeout pass; this voter gives its vote, in the election and before. */
-    private static void elect(RaftNode node, ReplicaKey voter) {
-        List<RaftEffect> effects = node.step(new RaftEvent.Tick(), node.nextDeadlineMs());
+    /**
+     * Lets the election timeout pass, and returns when that is; this voter gives its vote, in the election and before.
+     */
+    private static long elect(RaftNode node, ReplicaKey voter) {
+        long nowMs = node.nextDeadlineMs();
+        List<RaftEffect> effects = node.step(new RaftEvent.Tick(), nowMs);
         while (!node.isLeader()) {
             RaftEffect.Send asked = effects.stream()
                     .filter(effect -> effect instanceof RaftEffect.Send send
@@ -80,8 +83,9 @@ class RaftNodeTest {
             effects = node.step(
                     new RaftEvent.Answered(
                             voter.id(), asked.number(), new RaftResponse.Vote(ErrorCode.NONE, nobody, true)),
-                    5_000);
+                    nowMs);
         }
+        return nowMs;
     }
 
     @Test

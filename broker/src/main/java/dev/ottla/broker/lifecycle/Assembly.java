@@ -9,6 +9,7 @@ import dev.ottla.broker.config.NodeKeys;
 import dev.ottla.broker.config.ReplicationKeys;
 import dev.ottla.broker.config.TopicKeys;
 import dev.ottla.broker.network.NetworkServer;
+import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.Controller;
 import dev.ottla.controller.DelegationTokenSettings;
@@ -25,11 +26,11 @@ import dev.ottla.handler.metadata.ControllerProducerIds;
 import dev.ottla.handler.metadata.MetadataApis;
 import dev.ottla.handler.metadata.MetadataSettings;
 import dev.ottla.handler.metadata.ResourceConfigs;
+import dev.ottla.handler.raft.QuorumApis;
 import dev.ottla.log.DirectoryLock;
 import dev.ottla.log.LogConfigKeys;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.metadata.CurrentMetadata;
-import dev.ottla.raft.RaftTransport;
 import dev.ottla.runtime.RandomUuids;
 import dev.ottla.runtime.Strand;
 import dev.ottla.runtime.config.ConfigKeys;
@@ -96,11 +97,18 @@ final class Assembly {
                 ports.allocator());
         QuorumAssembly assembly =
                 new QuorumAssembly(config, directories, listening, new RandomUuids(ports.random()).next());
+        PeerChannels channels = new PeerChannels(
+                platform.loops(), ports.io(), "ottla-" + config.node().nodeId());
+        shutdown.add("connections to other nodes", channels::close);
         MetadataQuorum quorum = assembly.open(
                 new MetadataQuorum.Ports(
-                        ports, strand, RaftTransport.NONE, failure -> end.fail("the metadata log failed: " + failure)),
+                        ports,
+                        strand,
+                        assembly.transport(channels),
+                        failure -> end.fail("the metadata log failed: " + failure)),
                 configs,
                 List.of(data.publisher()));
+        requireSingleVoter(quorum);
         shutdown.add("metadata quorum", quorum::close);
         await(quorum.start(), "the metadata quorum");
         data.load();
@@ -113,7 +121,8 @@ final class Assembly {
         shutdown.add("partitions", data.registry()::close);
         shutdown.add("groups", data.groups()::close);
         shutdown.add("listeners", listening.server()::stopAccepting);
-        Handlers handlers = handlers(data, quorum.controller(), directories.clusterId());
+        Handlers handlers = handlers(
+                data, quorum.controller(), directories.clusterId(), assembly.apis(quorum, ports.clock()));
         listening.open(
                 handlers.ofBroker(
                         ports.random(),
@@ -130,10 +139,20 @@ final class Assembly {
     private void requireWholeCluster() {
         NodeConfig node = config.node();
         if (!node.isBroker() || !node.isController() || config.quorum().voters().size() > 1) {
-            throw new StartFailure(
-                    "only a single node with process.roles=broker,controller is supported yet; clusters of"
-                            + " several nodes are to come");
+            throw severalNodes();
         }
+    }
+
+    private static void requireSingleVoter(MetadataQuorum quorum) {
+        if (quorum.voters().count() > 1) {
+            throw severalNodes();
+        }
+    }
+
+    private static StartFailure severalNodes() {
+        return new StartFailure(
+                "a broker is supported as a single node with process.roles=broker,controller only yet;"
+                        + " clusters of several brokers are to come, several nodes with process.roles=controller make a quorum");
     }
 
     /** One of {@code log.dirs} is locked already. */
@@ -176,7 +195,8 @@ final class Assembly {
                 config.authorizer() != null);
     }
 
-    private Handlers handlers(LocalData data, Controller controller, String clusterId) {
+    private Handlers handlers(
+            LocalData data, Controller controller, String clusterId, QuorumApis quorumApis) {
         DataPath path = new DataPath(
                 data.registry(),
                 metadata,
@@ -198,7 +218,8 @@ final class Assembly {
                         path.authorization(),
                         clusterId,
                         () -> controller.isActive() ? nodeId : NO_CONTROLLER),
-                accessApis(controller));
+                accessApis(controller),
+                quorumApis);
     }
 
     private MetadataApis metadataApis(Controller controller, String clusterId) {

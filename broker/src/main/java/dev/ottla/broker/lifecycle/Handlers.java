@@ -26,10 +26,14 @@ import dev.ottla.handler.group.OffsetDeleteHandler;
 import dev.ottla.handler.group.OffsetFetchHandler;
 import dev.ottla.handler.group.SyncGroupHandler;
 import dev.ottla.handler.metadata.MetadataApis;
+import dev.ottla.handler.raft.QuorumApis;
+import dev.ottla.metadata.MetadataImage;
 import dev.ottla.runtime.RandomSource;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The APIs that each kind of listener serves: an index, which is also what ApiVersions advertises. */
 final class Handlers {
@@ -41,18 +45,21 @@ final class Handlers {
     private final MetadataApis metadataApis;
     private final ClusterApis clusterApis;
     private final AccessApis accessApis;
+    private final QuorumApis quorumApis;
 
     Handlers(
             DataPath path,
             GroupCoordinator groups,
             MetadataApis metadataApis,
             ClusterApis clusterApis,
-            AccessApis accessApis) {
+            AccessApis accessApis,
+            QuorumApis quorumApis) {
         this.path = path;
         this.groups = groups;
         this.metadataApis = metadataApis;
         this.clusterApis = clusterApis;
         this.accessApis = accessApis;
+        this.quorumApis = quorumApis;
     }
 
     /** For clients and brokers. */
@@ -66,17 +73,31 @@ final class Handlers {
         handlers.addAll(metadataApis.handlers());
         handlers.addAll(clusterApis.ofBroker());
         handlers.addAll(accessApis.ofBroker());
+        handlers.addAll(quorumApis.ofBroker());
         addGroups(handlers);
         return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
     }
 
     /** For controllers, and tools that speak to them. */
     HandlerRegistry ofController() {
-        List<ApiHandler<?, ?>> handlers = new ArrayList<>(clusterApis.ofController());
-        handlers.addAll(metadataApis.ofController());
+        List<ApiHandler<?, ?>> handlers = new ArrayList<>(metadataApis.ofController());
         handlers.addAll(accessApis.ofController());
-        handlers.add(clusterApis.envelope(handlers, path.allocator()));
-        return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
+        return ofController(handlers, clusterApis, quorumApis, path.metadata(), path.allocator());
+    }
+
+    /** On a node that is no broker. */
+    static HandlerRegistry ofController(
+            List<ApiHandler<?, ?>> others,
+            ClusterApis clusterApis,
+            QuorumApis quorumApis,
+            Supplier<MetadataImage> metadata,
+            ByteBufAllocator allocator) {
+        List<ApiHandler<?, ?>> handlers = new ArrayList<>(clusterApis.ofController());
+        handlers.addAll(others);
+        List<ApiHandler<?, ?>> enveloped = List.copyOf(handlers);
+        handlers.addAll(quorumApis.ofController());
+        handlers.add(clusterApis.envelope(enveloped, allocator));
+        return HandlerRegistry.withApiVersions(handlers, new Features(metadata));
     }
 
     private void addGroups(List<ApiHandler<?, ?>> handlers) {

@@ -44,6 +44,12 @@ record Listening(
         server.accept();
     }
 
+    /** Lets controllers and tools in, on a node that is no broker. */
+    void open(HandlerRegistry ofController) {
+        controllers.open(ofController);
+        server.accept();
+    }
+
     /** Where clients and brokers are told to connect to. */
     List<Endpoint> advertised() {
         return config.advertised().stream().map(this::complete).toList();

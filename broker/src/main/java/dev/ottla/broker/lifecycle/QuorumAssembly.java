@@ -5,19 +5,26 @@ import dev.ottla.broker.config.ControllerKeys;
 import dev.ottla.broker.config.QuorumConfig;
 import dev.ottla.broker.config.QuorumKeys;
 import dev.ottla.broker.network.Endpoint;
+import dev.ottla.broker.peers.PeerChannels;
+import dev.ottla.broker.peers.QuorumTransport;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.controller.QuorumController;
 import dev.ottla.controller.StorageFormat;
 import dev.ottla.controller.SupportedFeatures;
+import dev.ottla.handler.AuthorizationDesk;
+import dev.ottla.handler.raft.QuorumApis;
+import dev.ottla.handler.raft.QuorumHandler;
 import dev.ottla.metadata.MetadataPublisher;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
 import dev.ottla.raft.Peer;
 import dev.ottla.raft.RaftNode;
 import dev.ottla.raft.RaftSettings;
+import dev.ottla.raft.RaftTransport;
 import dev.ottla.raft.ReplicaKey;
 import dev.ottla.raft.VoterSet;
+import dev.ottla.runtime.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +65,19 @@ final class QuorumAssembly {
                 registration(),
                 StorageFormat.readBootstrap(ports.logs().files(), directory));
         return MetadataQuorum.open(settings, ports, identity, configs, publishers);
+    }
+
+    /** Carries the quorum's requests to other controllers. */
+    RaftTransport transport(PeerChannels channels) {
+        return new QuorumTransport(
+                channels,
+                directories.clusterId(),
+                config.listeners().controllers().getFirst());
+    }
+
+    QuorumApis apis(MetadataQuorum quorum, Clock clock) {
+        return new QuorumApis(
+                new QuorumHandler.Quorum(quorum.desk(), directories.clusterId(), AuthorizationDesk.ALLOW_ALL), clock);
     }
 
     private RaftNode.Identity identity(Path directory) {

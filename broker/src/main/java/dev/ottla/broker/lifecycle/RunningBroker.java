@@ -59,7 +59,11 @@ public final class RunningBroker {
     public static RunningBroker start(BrokerConfig config) {
         Shutdown shutdown = new Shutdown();
         try {
-            return new Assembly(config, shutdown, new End()).start();
+            boolean controllerOnly =
+                    config.node().isController() && !config.node().isBroker();
+            return controllerOnly
+                    ? new ControllerAssembly(config, shutdown, new End()).start()
+                    : new Assembly(config, shutdown, new End()).start();
         } catch (IOException e) {
             shutdown.run();
             throw new StartFailure(e.toString(), e);

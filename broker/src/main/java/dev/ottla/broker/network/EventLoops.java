@@ -2,9 +2,16 @@ package dev.ottla.broker.network;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +44,35 @@ public final class EventLoops implements AutoCloseable {
     /** Where buffers of this broker come from; any thread. */
     public ByteBufAllocator allocator() {
         return allocator;
+    }
+
+    /** One of them. */
+    public EventLoop next() {
+        return group.next();
+    }
+
+    /** Opens a connection on this loop; {@code handler} takes what arrives. The address is resolved. */
+    public ChannelFuture connect(
+            EventLoop loop, InetSocketAddress address, int timeoutMs, ChannelInboundHandler handler) {
+        Channel channel = transport.clientChannel();
+        channel.config().setAllocator(allocator);
+        channel.config().setConnectTimeoutMillis(timeoutMs);
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        channel.pipeline().addLast(handler);
+        ChannelPromise connected = channel.newPromise();
+        loop.register(channel).addListener(registered -> {
+            if (registered.isSuccess()) {
+                var _ = channel.connect(address, connected);
+            } else {
+                connected.setFailure(registered.cause());
+            }
+        });
+        connected.addListener(done -> {
+            if (!done.isSuccess()) {
+                var _ = channel.close();
+            }
+        });
+        return connected;
     }
 
     EventLoopGroup group() {

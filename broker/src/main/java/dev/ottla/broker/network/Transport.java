@@ -1,12 +1,15 @@
 package dev.ottla.broker.network;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.Locale;
 
 /** How the kernel is asked for events: epoll where there is one, the JDK's selectors elsewhere. */
@@ -21,6 +24,11 @@ public enum Transport {
         ServerChannel serverChannel() {
             return new EpollServerSocketChannel();
         }
+
+        @Override
+        Channel clientChannel() {
+            return new EpollSocketChannel();
+        }
     },
     NIO {
         @Override
@@ -31,6 +39,11 @@ public enum Transport {
         @Override
         ServerChannel serverChannel() {
             return new NioServerSocketChannel();
+        }
+
+        @Override
+        Channel clientChannel() {
+            return new NioSocketChannel();
         }
     };
 
@@ -44,4 +57,6 @@ public enum Transport {
     abstract IoHandlerFactory ioHandlers();
 
     abstract ServerChannel serverChannel();
+
+    abstract Channel clientChannel();
 }

@@ -1,0 +1,87 @@
+package dev.ottla.broker.lifecycle;
+
+import dev.ottla.broker.config.BrokerConfig;
+import dev.ottla.broker.config.BrokerKeys;
+import dev.ottla.broker.config.NetworkKeys;
+import dev.ottla.broker.network.NetworkServer;
+import dev.ottla.broker.peers.PeerChannels;
+import dev.ottla.controller.ClusterConfigs;
+import dev.ottla.controller.MetadataQuorum;
+import dev.ottla.handler.AuthorizationDesk;
+import dev.ottla.handler.cluster.ClusterApis;
+import dev.ottla.log.DirectoryLock;
+import dev.ottla.log.LogConfigKeys;
+import dev.ottla.log.LogManagerPorts;
+import dev.ottla.metadata.CurrentMetadata;
+import dev.ottla.runtime.RandomUuids;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Builds a node that is a controller and no broker, and starts it: threads, the locked directory, the listening
+ * sockets, its member of the quorum. It is started when it takes part; whether there is a leader yet depends on the
+ * others. Used once, by one thread.
+ */
+final class ControllerAssembly {
+    private static final long DRAIN_MAX_MS = 5_000;
+    private static final long RESIGN_MAX_MS = 1_000;
+
+    private final BrokerConfig config;
+    private final Shutdown shutdown;
+    private final RunningBroker.End end;
+    private final Platform platform;
+    private final LogManagerPorts ports;
+    private final CurrentMetadata metadata = new CurrentMetadata();
+
+    ControllerAssembly(BrokerConfig config, Shutdown shutdown, RunningBroker.End end) {
+        this.config = config;
+        this.shutdown = shutdown;
+        this.end = end;
+        this.platform = new Platform(
+                config.node().nodeId(),
+                config.network().eventLoops(),
+                config.values().get(NetworkKeys.BACKGROUND_THREADS));
+        shutdown.add("threads", platform::close);
+        this.ports = platform.ports();
+    }
+
+    RunningBroker start() throws IOException {
+        FormattedDirectories directories = FormattedDirectories.read(config.node(), ports.files(), ports.random());
+        for (Path directory : NodeFormat.directories(config.node())) {
+            shutdown.add("directory " + directory, DirectoryLock.take(ports.files(), directory)::close);
+        }
+        Listening listening = Listening.bind(
+                new NetworkServer(config.network(), platform.loops(), ports.clock()),
+                config.listeners(),
+                ports.allocator());
+        QuorumAssembly assembly =
+                new QuorumAssembly(config, directories, listening, new RandomUuids(ports.random()).next());
+        PeerChannels channels = new PeerChannels(
+                platform.loops(), ports.io(), "ottla-" + config.node().nodeId());
+        shutdown.add("connections to other nodes", channels::close);
+        MetadataQuorum quorum = open(assembly, channels);
+        shutdown.add("metadata quorum", quorum::close);
+        shutdown.add("network", () -> listening.server().close(DRAIN_MAX_MS));
+        shutdown.add("leadership", () -> quorum.resign().get(RESIGN_MAX_MS, TimeUnit.MILLISECONDS));
+        ClusterApis clusterApis = new ClusterApis(metadata, quorum.controller(), AuthorizationDesk.ALLOW_ALL);
+        listening.open(Handlers.ofController(metadata, clusterApis, assembly.apis(quorum, ports.clock())));
+        quorum.start().exceptionally(failure -> {
+            end.fail("the metadata quorum failed: " + failure);
+            return null;
+        });
+        return new RunningBroker(listening.bound(), List.of(), shutdown, end);
+    }
+
+    private MetadataQuorum open(QuorumAssembly assembly, PeerChannels channels) throws IOException {
+        return assembly.open(
+                new MetadataQuorum.Ports(
+                        ports,
+                        platform.controllerStrand("controller"),
+                        assembly.transport(channels),
+                        failure -> end.fail("the metadata log failed: " + failure)),
+                new ClusterConfigs(config.node().nodeId(), BrokerKeys.ALL, LogConfigKeys.ALL, config.given()),
+                List.of((before, after, changes) -> metadata.show(after)));
+    }
+}
