@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what {@link RaftNode} decides: the thin shell around it. Owned by the controller's strand; only
- * {@link #ask} may be called by any thread.
+ * {@link #ask} and {@link #knownLeaderId} may be called by any thread.
  *
  * <p>A log that cannot be written ends this member: the failure is handed on and nothing more is appended.
  */
@@ -61,6 +61,7 @@ public final class RaftDriver implements RaftDesk {
     private Timer.@Nullable Timeout alarm;
     private long alarmMs = Long.MAX_VALUE;
     private @Nullable Runnable onResigned;
+    private volatile int knownLeaderId = -1;
     private long lastToken;
     private boolean stepping;
     private boolean failed;
@@ -142,9 +143,9 @@ public final class RaftDriver implements RaftDesk {
         return node.isLeader();
     }
 
-    /** -1 while nobody is known to lead. */
-    public int leaderId() {
-        return node.leaderId();
+    /** As last known; -1 while nobody is known to lead. Any thread. */
+    public int knownLeaderId() {
+        return knownLeaderId;
     }
 
     /** The voters of a state that contains everything below {@code endOffset}; null if the log does not keep them. */
@@ -258,6 +259,7 @@ public final class RaftDriver implements RaftDesk {
         } else {
             log.info("[raft epoch {}] the leader is node {}", known.epoch(), known.leaderId());
         }
+        knownLeaderId = known.leaderId();
         committed.leaderChanged(known.leaderId(), known.epoch());
     }
 

@@ -65,13 +65,22 @@ final class ControllerAssembly {
         shutdown.add("metadata quorum", quorum::close);
         shutdown.add("network", () -> listening.server().close(DRAIN_MAX_MS));
         shutdown.add("leadership", () -> quorum.resign().get(RESIGN_MAX_MS, TimeUnit.MILLISECONDS));
-        ClusterApis clusterApis = new ClusterApis(metadata, quorum.controller(), AuthorizationDesk.ALLOW_ALL);
-        listening.open(Handlers.ofController(metadata, clusterApis, assembly.apis(quorum, ports.clock())));
+        listening.open(Handlers.ofController(
+                List.of(),
+                clusterApis(quorum, directories.clusterId()),
+                assembly.apis(quorum, ports.clock()),
+                metadata,
+                ports.allocator()));
         quorum.start().exceptionally(failure -> {
             end.fail("the metadata quorum failed: " + failure);
             return null;
         });
         return new RunningBroker(listening.bound(), List.of(), shutdown, end);
+    }
+
+    private ClusterApis clusterApis(MetadataQuorum quorum, String clusterId) {
+        return new ClusterApis(
+                metadata, quorum.controller(), AuthorizationDesk.ALLOW_ALL, clusterId, quorum::leaderId);
     }
 
     private MetadataQuorum open(QuorumAssembly assembly, PeerChannels channels) throws IOException {
