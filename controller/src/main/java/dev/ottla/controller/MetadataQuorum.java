@@ -176,6 +176,11 @@ public final class MetadataQuorum {
         return raft;
     }
 
+    /** Who leads as far as this node knows; -1 for nobody. Any thread. */
+    public int leaderId() {
+        return raft.knownLeaderId();
+    }
+
     /** In effect when it was opened. */
     public VoterSet voters() {
         return votersAtStart;

@@ -121,8 +121,8 @@ final class Assembly {
         shutdown.add("partitions", data.registry()::close);
         shutdown.add("groups", data.groups()::close);
         shutdown.add("listeners", listening.server()::stopAccepting);
-        Handlers handlers = handlers(
-                data, quorum.controller(), directories.clusterId(), assembly.apis(quorum, ports.clock()));
+        Handlers handlers =
+                handlers(data, quorum.controller(), directories.clusterId(), assembly.apis(quorum, ports.clock()));
         listening.open(
                 handlers.ofBroker(
                         ports.random(),
@@ -195,8 +195,7 @@ final class Assembly {
                 config.authorizer() != null);
     }
 
-    private Handlers handlers(
-            LocalData data, Controller controller, String clusterId, QuorumApis quorumApis) {
+    private Handlers handlers(LocalData data, Controller controller, String clusterId, QuorumApis quorumApis) {
         DataPath path = new DataPath(
                 data.registry(),
                 metadata,

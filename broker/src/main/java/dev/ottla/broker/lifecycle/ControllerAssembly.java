@@ -79,8 +79,7 @@ final class ControllerAssembly {
     }
 
     private ClusterApis clusterApis(MetadataQuorum quorum, String clusterId) {
-        return new ClusterApis(
-                metadata, quorum.controller(), AuthorizationDesk.ALLOW_ALL, clusterId, quorum::leaderId);
+        return new ClusterApis(metadata, quorum.controller(), AuthorizationDesk.ALLOW_ALL, clusterId, quorum::leaderId);
     }
 
     private MetadataQuorum open(QuorumAssembly assembly, PeerChannels channels) throws IOException {
