@@ -39,6 +39,7 @@ final class LogMaintenance {
         stopped = true;
     }
 
+    /** An interval of 0 means once, as in Kafka. */
     private void repeat(long intervalMs, Runnable round) {
         environment
                 .timer()
@@ -47,7 +48,9 @@ final class LogMaintenance {
                         () -> environment.io().execute(() -> {
                             if (!stopped) {
                                 round.run();
-                                repeat(intervalMs, round);
+                                if (intervalMs > 0) {
+                                    repeat(intervalMs, round);
+                                }
                             }
                         }));
     }

@@ -19,6 +19,7 @@ final class CutStore implements FileStore {
     private final SimulatedFileStore disk;
     private final Predicate<Path> lies;
     private long operations;
+    private long forces;
     private long cutAt = Long.MAX_VALUE;
 
     CutStore(SimulatedFileStore disk, Predicate<Path> lies) {
@@ -29,6 +30,11 @@ final class CutStore implements FileStore {
     /** How many operations there were so far. */
     long operations() {
         return operations;
+    }
+
+    /** How many of them forced something. */
+    long forces() {
+        return forces;
     }
 
     void cutAt(long operation) {
@@ -108,6 +114,7 @@ final class CutStore implements FileStore {
     @Override
     public void forceDirectory(Path directory) throws IOException {
         count(directory);
+        forces++;
         if (!lies.test(directory)) {
             disk.forceDirectory(directory);
         }
@@ -171,6 +178,7 @@ final class CutStore implements FileStore {
         @Override
         public void force(boolean metadata) throws IOException {
             count(path());
+            forces++;
             if (!lies.test(path())) {
                 file.force(metadata);
             }
