@@ -1,11 +1,9 @@
 package dev.ottla.controller;
 
-import dev.ottla.metadata.ConfigResource;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.MetadataVersion;
 import dev.ottla.protocol.message.metadata.BeginTransactionRecord;
-import dev.ottla.protocol.message.metadata.ConfigRecord;
 import dev.ottla.protocol.message.metadata.EndTransactionRecord;
 import dev.ottla.protocol.message.metadata.FeatureLevelRecord;
 import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
@@ -14,8 +12,6 @@ import java.util.List;
 
 /** The first records of a leadership: an empty log gets its bootstrap records, and the controller says who it is. */
 record Activation(ClusterConfigs configs) {
-    private static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
-
     Decision<Boolean> activate(
             MetadataImage image, BootstrapMetadata bootstrap, RegisterControllerRecord registration) {
         List<MetadataRecord> records = new ArrayList<>();
@@ -38,12 +34,7 @@ record Activation(ClusterConfigs configs) {
         }
         records.addAll(bootstrap.records());
         if (level(bootstrap, SupportedFeatures.ELR_VERSION) > 0) {
-            records.add(MetadataRecord.of(ConfigRecord.builder()
-                    .resourceType(ConfigResource.ALL_BROKERS.type())
-                    .resourceName(ConfigResource.ALL_BROKERS.name())
-                    .name(MIN_INSYNC_REPLICAS)
-                    .value(configs.properties().getOrDefault(MIN_INSYNC_REPLICAS, "1"))
-                    .build()));
+            new ElrActivation(configs).append(MetadataImage.EMPTY, records);
         }
         if (transaction) {
             records.add(MetadataRecord.of(EndTransactionRecord.builder().build()));

@@ -44,6 +44,34 @@ public record ClusterConfigs(int nodeId, ConfigKeys brokerKeys, ConfigKeys topic
         return ConfigValues.parse(brokerKeys, brokerLayers(image, nodeId));
     }
 
+    /** This broker's configuration if one resource, it or the default of all brokers, had these settings. */
+    ConfigValues ofBroker(MetadataImage image, ConfigResource changed, Map<String, String> settings) {
+        return ConfigValues.parse(brokerKeys, brokerLayers(image, changed, settings));
+    }
+
+    /** Throws ConfigException if topics could not work with what brokers would give them for a default. */
+    void checkTopics(MetadataImage image, ConfigResource changed, Map<String, String> settings) {
+        ConfigValues.parse(topicKeys, brokerLayers(image, changed, settings));
+    }
+
+    private List<ConfigLayer> brokerLayers(MetadataImage image, ConfigResource changed, Map<String, String> settings) {
+        return List.of(
+                layer(image, ConfigSource.DYNAMIC_BROKER_CONFIG, ConfigResource.broker(nodeId), changed, settings),
+                layer(image, ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG, ConfigResource.ALL_BROKERS, changed, settings),
+                new ConfigLayer(ConfigSource.STATIC_BROKER_CONFIG, properties));
+    }
+
+    private static ConfigLayer layer(
+            MetadataImage image,
+            ConfigSource source,
+            ConfigResource resource,
+            ConfigResource changed,
+            Map<String, String> settings) {
+        return new ConfigLayer(
+                source,
+                resource.equals(changed) ? settings : image.configurations().of(resource));
+    }
+
     /** What is set dynamically for a broker, or by the empty name for all of them. */
     public List<ConfigLayer> brokerLayers(MetadataImage image, int brokerId) {
         return List.of(

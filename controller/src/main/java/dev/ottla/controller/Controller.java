@@ -2,6 +2,8 @@ package dev.ottla.controller;
 
 import dev.ottla.protocol.message.AllocateProducerIdsRequest;
 import dev.ottla.protocol.message.AllocateProducerIdsResponse;
+import dev.ottla.protocol.message.AlterConfigsRequest;
+import dev.ottla.protocol.message.AlterConfigsResponse;
 import dev.ottla.protocol.message.BrokerHeartbeatRequest;
 import dev.ottla.protocol.message.BrokerHeartbeatResponse;
 import dev.ottla.protocol.message.BrokerRegistrationRequest;
@@ -14,6 +16,8 @@ import dev.ottla.protocol.message.DeleteTopicsRequest;
 import dev.ottla.protocol.message.DeleteTopicsResponse;
 import dev.ottla.protocol.message.IncrementalAlterConfigsRequest;
 import dev.ottla.protocol.message.IncrementalAlterConfigsResponse;
+import dev.ottla.protocol.message.UpdateFeaturesRequest;
+import dev.ottla.protocol.message.UpdateFeaturesResponse;
 
 /**
  * Whoever may change the cluster's metadata, as brokers and request handlers see it: here in this process, or behind a
@@ -41,7 +45,16 @@ public interface Controller {
 
     default void incrementalAlterConfigs(
             IncrementalAlterConfigsRequest request, ControllerReply<IncrementalAlterConfigsResponse> reply) {
-        submit(new ControllerCommand.IncrementalAlterConfigs(request, reply));
+        submit(new ConfigCommand.IncrementalAlterConfigs(request, reply));
+    }
+
+    default void alterConfigs(AlterConfigsRequest request, ControllerReply<AlterConfigsResponse> reply) {
+        submit(new ConfigCommand.AlterConfigs(request, reply));
+    }
+
+    default void updateFeatures(
+            UpdateFeaturesRequest request, short version, ControllerReply<UpdateFeaturesResponse> reply) {
+        submit(new FeatureCommand.UpdateFeatures(request, version, reply));
     }
 
     default void registerBroker(BrokerRegistrationRequest request, ControllerReply<BrokerRegistrationResponse> reply) {

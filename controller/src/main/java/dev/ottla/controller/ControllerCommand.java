@@ -1,7 +1,5 @@
 package dev.ottla.controller;
 
-import dev.ottla.protocol.message.IncrementalAlterConfigsRequest;
-import dev.ottla.protocol.message.IncrementalAlterConfigsResponse;
 import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
 
 /**
@@ -10,7 +8,8 @@ import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
  */
 public sealed interface ControllerCommand
         permits ControllerCommand.Activate,
-                ControllerCommand.IncrementalAlterConfigs,
+                ConfigCommand,
+                FeatureCommand,
                 TopicCommand,
                 PartitionCommand,
                 BrokerCommand,
@@ -20,9 +19,5 @@ public sealed interface ControllerCommand
 
     /** The first command of a leadership: bring an empty log to life, say who leads. */
     record Activate(BootstrapMetadata bootstrap, RegisterControllerRecord registration, ControllerReply<Boolean> reply)
-            implements ControllerCommand {}
-
-    record IncrementalAlterConfigs(
-            IncrementalAlterConfigsRequest request, ControllerReply<IncrementalAlterConfigsResponse> reply)
             implements ControllerCommand {}
 }

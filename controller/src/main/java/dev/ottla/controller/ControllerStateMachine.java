@@ -20,7 +20,8 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
     private final TopicControl topics;
     private final PartitionControl partitions;
     private final BrokerControl brokers;
-    private final ConfigurationChanges configurationChanges;
+    private final ConfigControl configurations;
+    private final FeatureControl features;
     private final BrokerSessions sessions;
     private final LeaderUpkeep leaderUpkeep;
     private final DelegationTokens tokens;
@@ -29,7 +30,12 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
 
     /** @param epoch of the leadership; records that are replayed here are of it */
     ControllerStateMachine(
-            int epoch, CommittedImages images, ClusterConfigs configs, String clusterId, RandomSource random) {
+            int epoch,
+            CommittedImages images,
+            ClusterConfigs configs,
+            String clusterId,
+            RandomSource random,
+            KRaftVersionAccess kraftVersion) {
         this.epoch = epoch;
         this.images = images;
         TopicConfigRules topicRules = new TopicConfigRules(configs);
@@ -57,7 +63,10 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
                 new BrokerRemoval(leadership),
                 new ControllerRegistrations(),
                 new ProducerIdBlocks());
-        this.configurationChanges = new ConfigurationChanges(configs, topicRules);
+        this.configurations =
+                new ConfigControl(new ConfigurationChanges(configs, ConfigResourceRules.of(configs, topicRules)));
+        this.features = new FeatureControl(
+                new FeatureChanges(new FeatureSupport(configs.nodeId()), kraftVersion, new ElrActivation(configs)));
         this.tokens = new DelegationTokens(
                 DelegationTokenSettings.of(configs.ofThisFile(DelegationTokenSettings.KEYS)), random);
         this.access = new AccessControl(new AclChanges(random), new ScramChanges(), new QuotaChanges(), tokens);
@@ -70,8 +79,8 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
         MetadataImage image = images.newest();
         return switch (command) {
             case ControllerCommand.Activate c -> activate(image, c);
-            case ControllerCommand.IncrementalAlterConfigs c ->
-                configurationChanges.alter(image, c.request()).outcome(c.reply(), image);
+            case ConfigCommand c -> configurations.handle(image, c);
+            case FeatureCommand c -> features.handle(image, c);
             case TopicCommand c -> topics.handle(image, c);
             case PartitionCommand c -> partitions.handle(image, c);
             case BrokerCommand c -> brokers.handle(image, c, now);

@@ -44,6 +44,7 @@ public final class QuorumController implements Controller, RaftListener {
     private volatile @Nullable StateMachineRuntime<ControllerCommand, MetadataRecord> runtime;
     private @Nullable RaftMachineLog machineLog;
     private @Nullable Runnable onActive;
+    private KRaftVersionAccess kraftVersion = new FixedKRaftVersion((short) 0);
 
     /**
      * @param start the replay of the latest snapshot, or of nothing
@@ -73,6 +74,11 @@ public final class QuorumController implements Controller, RaftListener {
         onActive = action;
     }
 
+    /** Where {@code kraft.version} is kept. Before the driver is started. */
+    void kraftVersion(KRaftVersionAccess access) {
+        kraftVersion = access;
+    }
+
     @Override
     public void replay(MetadataRecord record, Provenance at) {
         images.replay(record.message(), at);
@@ -100,7 +106,7 @@ public final class QuorumController implements Controller, RaftListener {
                 new StateMachineRuntime<>(leaderLog, QuorumController::fail, wiring);
         machineLog = leaderLog;
         runtime = started;
-        started.start(new ControllerStateMachine(epoch, images, configs, identity.clusterId(), random));
+        started.start(new ControllerStateMachine(epoch, images, configs, identity.clusterId(), random, kraftVersion));
         started.submit(
                 new ControllerCommand.Activate(identity.bootstrap(), identity.registration(), new Activated(epoch)));
     }

@@ -219,7 +219,7 @@ final class TopicCreation {
                 .name(key)
                 .value(value)
                 .build())));
-        ConfigurationChanges.clearElrIfNeeded(image, resource, settings.keySet(), records);
+        MinInsyncReplicasRules.clearIfChanged(image, resource, settings.keySet(), records);
         for (int i = 0; i < replicas.size(); i++) {
             records.add(PartitionPlan.record(image, id, i, replicas.get(i)));
         }

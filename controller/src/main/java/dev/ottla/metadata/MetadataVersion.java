@@ -1,5 +1,8 @@
 package dev.ottla.metadata;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A level of the feature {@code metadata.version}: what the records of the log may say, and in which versions they are
  * written. Levels are those of Kafka's releases from 3.3 to 4.3; the lowest one that a 4.x broker accepts is 7.
@@ -25,11 +28,34 @@ public record MetadataVersion(short level) implements Comparable<MetadataVersion
     private static final int CORDONED_LOG_DIRECTORIES = 30;
     private static final int MIGRATION = 8;
 
+    private static final List<Integer> LEVELS_WITH_NEW_RECORDS = List.of(7, 8, 11, 13, 14, 15, 17, 23, 30);
+
     private static final String[] NAMES = {
         "3.3-IV3", "3.4-IV0", "3.5-IV0", "3.5-IV1", "3.5-IV2", "3.6-IV0", "3.6-IV1", "3.6-IV2", "3.7-IV0", "3.7-IV1",
         "3.7-IV2", "3.7-IV3", "3.7-IV4", "3.8-IV0", "3.9-IV0", "4.0-IV0", "4.0-IV1", "4.0-IV2", "4.0-IV3", "4.1-IV0",
         "4.1-IV1", "4.2-IV0", "4.2-IV1", "4.3-IV0"
     };
+
+    /** The level of this name, {@code 4.3-IV0}, or the last level of a release, {@code 4.3}; null if there is none. */
+    public static @Nullable MetadataVersion named(String name) {
+        MetadataVersion found = null;
+        for (int i = 0; i < NAMES.length; i++) {
+            if (NAMES[i].equals(name) || NAMES[i].startsWith(name + "-")) {
+                found = new MetadataVersion((short) (MINIMUM.level + i));
+            }
+        }
+        return found;
+    }
+
+    /** The names of all levels, ascending. */
+    public static List<String> names() {
+        return List.of(NAMES);
+    }
+
+    /** Whether records of this level may say what those of an older level cannot. */
+    public boolean saysMoreThan(MetadataVersion older) {
+        return LEVELS_WITH_NEW_RECORDS.stream().anyMatch(changed -> changed > older.level && changed <= level);
+    }
 
     public boolean hasScramCredentials() {
         return level >= SCRAM_CREDENTIALS;

@@ -14,10 +14,6 @@ import java.util.List;
 public final class LogConfigKeys {
     private static final long WEEK_MS = 604_800_000L;
     private static final long DAY_MS = 86_400_000L;
-    private static final ConfigRule<List<String>> REPLICAS = ConfigRule.matching(
-            "[partitionId]:[brokerId],[partitionId]:[brokerId],...",
-            list -> list.equals(List.of("*")) || list.stream().allMatch(LogConfigKeys::isReplica));
-
     static final ConfigKey<List<String>> CLEANUP_POLICY = key(ConfigType.LIST, "cleanup.policy", List.of("delete"))
             .allowed(ConfigRule.listOf("compact", "delete"))
             .synonyms(ConfigSynonym.same("log.cleanup.policy"))
@@ -25,7 +21,7 @@ public final class LogConfigKeys {
                     + " record of each key; both may be given.")
             .build();
     static final ConfigKey<Integer> GZIP_LEVEL = key(ConfigType.INT, "compression.gzip.level", -1)
-            .allowed(ConfigRule.matching("[1,...,9] or -1", level -> level == -1 || (level >= 1 && level <= 9)))
+            .allowed(ConfigRule.betweenOr(1, 9, -1))
             .synonyms(ConfigSynonym.same("compression.gzip.level"))
             .documentation("Level at which gzip compresses, where compression.type is gzip.")
             .build();
@@ -67,7 +63,7 @@ public final class LogConfigKeys {
             .build();
     static final ConfigKey<List<String>> FOLLOWER_THROTTLED = key(
                     ConfigType.LIST, "follower.replication.throttled.replicas", List.of())
-            .allowed(REPLICAS)
+            .allowed(new ThrottledReplicasRule("follower.replication.throttled.replicas"))
             .documentation("Replicas whose fetching from the leader is throttled; * for all.")
             .build();
     static final ConfigKey<Integer> INDEX_INTERVAL_BYTES = key(ConfigType.INT, "index.interval.bytes", 4096)
@@ -81,7 +77,7 @@ public final class LogConfigKeys {
             .build();
     static final ConfigKey<List<String>> LEADER_THROTTLED = key(
                     ConfigType.LIST, "leader.replication.throttled.replicas", List.of())
-            .allowed(REPLICAS)
+            .allowed(new ThrottledReplicasRule("leader.replication.throttled.replicas"))
             .documentation("Replicas whose fetches are throttled by the leader; * for all.")
             .build();
     static final ConfigKey<Long> LOCAL_RETENTION_BYTES = key(ConfigType.LONG, "local.retention.bytes", -2L)
@@ -157,7 +153,7 @@ public final class LogConfigKeys {
     static final ConfigKey<Long> RETENTION_MS = key(ConfigType.LONG, "retention.ms", WEEK_MS)
             .allowed(ConfigRule.atLeast(-1))
             .synonyms(
-                    ConfigSynonym.same("log.retention.ms"),
+                    ConfigSynonym.unlimitedIfNegative("log.retention.ms"),
                     ConfigSynonym.minutes("log.retention.minutes"),
                     ConfigSynonym.hours("log.retention.hours"))
             .documentation("How long records are kept at least, in milliseconds; -1 for ever.")
@@ -278,13 +274,5 @@ public final class LogConfigKeys {
 
     private static <T> ConfigKey.Builder<T> key(ConfigType<T> type, String name, T defaultValue) {
         return ConfigKey.of(type, name).scope(ConfigScope.TOPIC).defaultValue(defaultValue);
-    }
-
-    private static boolean isReplica(String text) {
-        int colon = text.indexOf(':');
-        return colon > 0
-                && colon < text.length() - 1
-                && text.chars().allMatch(c -> c == ':' || (c >= '0' && c <= '9'))
-                && text.indexOf(':', colon + 1) < 0;
     }
 }

@@ -3,11 +3,14 @@ package dev.ottla.broker.config;
 import dev.ottla.runtime.config.ConfigException;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigValues;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold between keys of different areas, and for keys whose values are not served. */
 final class CrossRules {
+    static final String RETENTION = "log.retention.ms must be unlimited (-1) or, greater than or equal to 1";
+
     private static final String BROKER_ID = "broker.id";
 
     private CrossRules() {}
@@ -43,15 +46,20 @@ final class CrossRules {
     }
 
     private static void checkRetention(ConfigValues values) {
-        for (ConfigKey<? extends Number> key : java.util.List.of(
-                LogKeys.LOG_RETENTION_MS, LogKeys.LOG_RETENTION_MINUTES, LogKeys.LOG_RETENTION_HOURS)) {
+        if (!retentionIsAllowed(values)) {
+            throw new ConfigException(RETENTION);
+        }
+    }
+
+    /** Nothing may be kept for no time at all. */
+    static boolean retentionIsAllowed(ConfigValues values) {
+        for (ConfigKey<? extends Number> key :
+                List.of(LogKeys.LOG_RETENTION_MS, LogKeys.LOG_RETENTION_MINUTES, LogKeys.LOG_RETENTION_HOURS)) {
             Number value = values.find(key);
             if (value != null) {
-                if (value.longValue() == 0) {
-                    throw new ConfigException("log.retention.ms must be unlimited (-1) or, greater than or equal to 1");
-                }
-                return;
+                return value.longValue() != 0;
             }
         }
+        return true;
     }
 }

@@ -49,7 +49,7 @@ public final class MessageKeys {
     public static final ConfigKey<Integer> COMPRESSION_GZIP_LEVEL = ConfigKey.of(
                     ConfigType.INT, "compression.gzip.level")
             .defaultValue(-1)
-            .allowed(ConfigRule.matching("[1,...,9] or -1", level -> level == -1 || (level >= 1 && level <= 9)))
+            .allowed(ConfigRule.betweenOr(1, 9, -1))
             .updateMode(UpdateMode.CLUSTER_WIDE)
             .documentation("Level of gzip compression; -1 for the library's own.")
             .build();

@@ -3,16 +3,19 @@ package dev.ottla.broker.lifecycle;
 import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.config.BrokerKeys;
 import dev.ottla.broker.config.ClusterKeys;
+import dev.ottla.broker.config.DynamicRules;
 import dev.ottla.broker.config.NetworkKeys;
 import dev.ottla.broker.config.NodeConfig;
 import dev.ottla.broker.config.NodeKeys;
 import dev.ottla.broker.config.ReplicationKeys;
 import dev.ottla.broker.config.TopicKeys;
+import dev.ottla.broker.logging.LogbackLevels;
 import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.Controller;
 import dev.ottla.controller.DelegationTokenSettings;
+import dev.ottla.controller.DynamicBrokerRules;
 import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.QuotaDesk;
@@ -20,12 +23,12 @@ import dev.ottla.handler.access.AccessApis;
 import dev.ottla.handler.access.AclAuthorizer;
 import dev.ottla.handler.access.AuthorizerSettings;
 import dev.ottla.handler.cluster.ClusterApis;
+import dev.ottla.handler.config.ConfigApis;
 import dev.ottla.handler.data.DataPath;
 import dev.ottla.handler.metadata.AutoTopicCreation;
 import dev.ottla.handler.metadata.ControllerProducerIds;
 import dev.ottla.handler.metadata.MetadataApis;
 import dev.ottla.handler.metadata.MetadataSettings;
-import dev.ottla.handler.metadata.ResourceConfigs;
 import dev.ottla.handler.raft.QuorumApis;
 import dev.ottla.log.DirectoryLock;
 import dev.ottla.log.LogConfigKeys;
@@ -33,7 +36,6 @@ import dev.ottla.log.LogManagerPorts;
 import dev.ottla.metadata.CurrentMetadata;
 import dev.ottla.runtime.RandomUuids;
 import dev.ottla.runtime.Strand;
-import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigValues;
 import dev.ottla.transaction.ProducerIdAllocator;
 import java.io.IOException;
@@ -186,6 +188,15 @@ final class Assembly {
         return member;
     }
 
+    private ConfigApis configApis(Controller controller) {
+        return new ConfigApis(
+                metadata,
+                controller,
+                authorization,
+                new DynamicBrokerRules(configs, new DynamicRules(config)),
+                new LogbackLevels());
+    }
+
     private AccessApis accessApis(Controller controller) {
         return new AccessApis(
                 metadata,
@@ -218,7 +229,8 @@ final class Assembly {
                         clusterId,
                         () -> controller.isActive() ? nodeId : NO_CONTROLLER),
                 accessApis(controller),
-                quorumApis);
+                quorumApis,
+                configApis(controller));
     }
 
     private MetadataApis metadataApis(Controller controller, String clusterId) {
@@ -228,7 +240,6 @@ final class Assembly {
                 metadata,
                 controller,
                 authorization,
-                new ResourceConfigs(configs, ConfigKeys.of()),
                 new AutoTopicCreation(controller, Map.of(OffsetsTopic.NAME, OffsetsTopic.creation(values))),
                 new ProducerIdAllocator(
                         new ControllerProducerIds(controller, metadata, nodeId),

@@ -6,6 +6,7 @@ import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.HandlerRegistry;
 import dev.ottla.handler.access.AccessApis;
 import dev.ottla.handler.cluster.ClusterApis;
+import dev.ottla.handler.config.ConfigApis;
 import dev.ottla.handler.data.DataPath;
 import dev.ottla.handler.data.FetchHandler;
 import dev.ottla.handler.data.FetchSessionCache;
@@ -46,6 +47,7 @@ final class Handlers {
     private final ClusterApis clusterApis;
     private final AccessApis accessApis;
     private final QuorumApis quorumApis;
+    private final ConfigApis configApis;
 
     Handlers(
             DataPath path,
@@ -53,13 +55,15 @@ final class Handlers {
             MetadataApis metadataApis,
             ClusterApis clusterApis,
             AccessApis accessApis,
-            QuorumApis quorumApis) {
+            QuorumApis quorumApis,
+            ConfigApis configApis) {
         this.path = path;
         this.groups = groups;
         this.metadataApis = metadataApis;
         this.clusterApis = clusterApis;
         this.accessApis = accessApis;
         this.quorumApis = quorumApis;
+        this.configApis = configApis;
     }
 
     /** For clients and brokers. */
@@ -74,6 +78,7 @@ final class Handlers {
         handlers.addAll(clusterApis.ofBroker());
         handlers.addAll(accessApis.ofBroker());
         handlers.addAll(quorumApis.ofBroker());
+        handlers.addAll(configApis.handlers());
         addGroups(handlers);
         return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
     }
@@ -82,6 +87,7 @@ final class Handlers {
     HandlerRegistry ofController() {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>(metadataApis.ofController());
         handlers.addAll(accessApis.ofController());
+        handlers.addAll(configApis.handlers());
         return ofController(handlers, clusterApis, quorumApis, path.metadata(), path.allocator());
     }
 

@@ -13,7 +13,6 @@ public record MetadataApis(
         Supplier<MetadataImage> metadata,
         Controller controller,
         AuthorizationDesk authorization,
-        ResourceConfigs configs,
         AutoTopicCreation creation,
         ProducerIdAllocator producerIds,
         MetadataSettings settings) {
@@ -25,7 +24,6 @@ public record MetadataApis(
                 new CreateTopicsHandler(controller, authorization),
                 new DeleteTopicsHandler(metadata, controller, authorization, settings),
                 new InitProducerIdHandler(producerIds, authorization),
-                new DescribeConfigsHandler(metadata, configs.configs(), configs, authorization),
                 new CreatePartitionsHandler(controller, authorization),
                 new DescribeClusterHandler(metadata, authorization, settings),
                 new DescribeTopicPartitionsHandler(metadata, authorization, settings));

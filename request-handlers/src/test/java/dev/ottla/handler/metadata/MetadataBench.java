@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ottla.controller.BootstrapMetadata;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.ControllerReply;
+import dev.ottla.controller.DynamicBrokerRules;
 import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.controller.QuorumController;
 import dev.ottla.controller.StorageFormat;
 import dev.ottla.controller.SupportedFeatures;
+import dev.ottla.handler.ApiHandler;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.FakeClient;
 import dev.ottla.handler.FakeConnection;
 import dev.ottla.handler.FakeSlot;
 import dev.ottla.handler.HandlerRegistry;
 import dev.ottla.handler.Reception;
+import dev.ottla.handler.config.ConfigApis;
 import dev.ottla.log.LogConfigKeys;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.log.MetaProperties;
@@ -42,6 +45,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +69,7 @@ final class MetadataBench {
     final CurrentMetadata metadata = new CurrentMetadata();
     private final SimulatedFileStore disk =
             new SimulatedFileStore(world.clock(), world.random().fork());
+    final FakeLoggers loggers = new FakeLoggers();
     private final FakeClient client;
     private long brokerEpoch;
 
@@ -83,7 +88,6 @@ final class MetadataBench {
                 metadata,
                 quorum.controller(),
                 AuthorizationDesk.ALLOW_ALL,
-                new ResourceConfigs(configs, ConfigKeys.of()),
                 new AutoTopicCreation(
                         quorum.controller(),
                         Map.of(
@@ -94,8 +98,16 @@ final class MetadataBench {
                         world.strands().strand("producer-ids"),
                         world.timer()),
                 settings);
+        List<ApiHandler<?, ?>> handlers = new ArrayList<>(apis.handlers());
+        handlers.addAll(new ConfigApis(
+                        metadata,
+                        quorum.controller(),
+                        AuthorizationDesk.ALLOW_ALL,
+                        new DynamicBrokerRules(configs, values -> {}),
+                        loggers)
+                .handlers());
         client = new FakeClient(
-                new Reception(new HandlerRegistry(apis.handlers()), UnpooledByteBufAllocator.DEFAULT),
+                new Reception(new HandlerRegistry(handlers), UnpooledByteBufAllocator.DEFAULT),
                 new FakeConnection(Runnable::run));
     }
 

@@ -115,7 +115,8 @@ public final class ConfigKey<T> {
         }
         String problem = rule.problem(value);
         if (problem != null) {
-            throw ConfigException.invalid(givenAs, sensitive ? Password.HIDDEN : trimmed, problem, rule.allowed());
+            throw ConfigException.invalid(
+                    givenAs, sensitive ? Password.HIDDEN : rule.shown(value, trimmed), problem, rule.allowed());
         }
         return value;
     }

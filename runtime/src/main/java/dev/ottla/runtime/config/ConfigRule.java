@@ -15,6 +15,11 @@ public interface ConfigRule<T> {
     /** What is allowed, as Kafka writes it, for example {@code [0,...,100]}; empty if everything is. */
     String allowed();
 
+    /** How a value that is refused is shown: as it was given, unless Kafka shows what it made of it. */
+    default String shown(T value, String text) {
+        return value instanceof Number ? value.toString() : text;
+    }
+
     static <T> ConfigRule<T> anything() {
         return rule("", value -> null);
     }
@@ -32,6 +37,15 @@ public interface ConfigRule<T> {
             }
             return value.doubleValue() > most.doubleValue() ? "Value must be no more than " + most : null;
         });
+    }
+
+    /** A range, or one value outside of it. */
+    static ConfigRule<Integer> betweenOr(int least, int most, int other) {
+        return rule(
+                "[" + least + ",...," + most + "] or " + other,
+                value -> value == other || (value >= least && value <= most)
+                        ? null
+                        : "Value must be between " + least + " and " + most + " or equal to " + other);
     }
 
     static ConfigRule<String> oneOf(String... allowed) {

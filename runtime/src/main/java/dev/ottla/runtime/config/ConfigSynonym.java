@@ -35,6 +35,11 @@ public record ConfigSynonym(String name, UnaryOperator<String> conversion) {
         return scaled(name, MS_PER_HOUR);
     }
 
+    /** The same number, but any negative one stands for "no limit". */
+    public static ConfigSynonym unlimitedIfNegative(String name) {
+        return new ConfigSynonym(name, text -> text.startsWith("-") ? "-1" : text);
+    }
+
     /** A negative number stands for "no limit" in any unit. */
     private static ConfigSynonym scaled(String name, long factor) {
         return converted(name, value -> value < 0 ? -1 : Math.multiplyExact(value, factor));

@@ -1,13 +1,10 @@
-package dev.ottla.handler.metadata;
+package dev.ottla.handler.config;
 
-import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.TopicNames;
 import dev.ottla.handler.AclOperation;
 import dev.ottla.handler.Answer;
 import dev.ottla.handler.ApiHandler;
-import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.RequestContext;
-import dev.ottla.handler.ResourceType;
 import dev.ottla.metadata.ConfigResource;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.protocol.ApiKey;
@@ -28,28 +25,17 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>1 sources and synonyms (KIP-226); 3 types and documentation (KIP-569)
  *   <li>topics, this broker, the cluster-wide default of brokers (empty name: only what is set), groups, client metrics
+ *   <li>levels of this process's loggers (KIP-412)
  *   <li>values of sensitive keys are never told; a key of the file that nobody declares is told as sensitive
- *   <li>absent: levels of loggers (an existing broker has none to tell); other brokers than this one, as in Apache
- *       Kafka
+ *   <li>absent: other brokers than this one, as in Apache Kafka
  * </ul>
  */
-public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest, DescribeConfigsResponse> {
-    private final Supplier<MetadataImage> metadata;
-    private final ClusterConfigs configs;
-    private final ResourceConfigs resourceConfigs;
-    private final AuthorizationDesk authorization;
-
-    public DescribeConfigsHandler(
-            Supplier<MetadataImage> metadata,
-            ClusterConfigs configs,
-            ResourceConfigs resourceConfigs,
-            AuthorizationDesk authorization) {
-        this.metadata = metadata;
-        this.configs = configs;
-        this.resourceConfigs = resourceConfigs;
-        this.authorization = authorization;
-    }
-
+record DescribeConfigsHandler(
+        Supplier<MetadataImage> metadata,
+        ResourceConfigs resourceConfigs,
+        ConfigAuthorization authorization,
+        LoggerLevels loggers)
+        implements ApiHandler<DescribeConfigsRequest, DescribeConfigsResponse> {
     @Override
     public ApiKey apiKey() {
         return ApiKey.DESCRIBE_CONFIGS;
@@ -78,7 +64,8 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
 
     private DescribeConfigsResult describe(
             RequestContext context, MetadataImage image, DescribeConfigsResource resource, ConfigAnswers answers) {
-        ErrorCode denied = denied(context, resource);
+        ErrorCode denied = authorization.check(
+                context, AclOperation.DESCRIBE_CONFIGS, resource.resourceType(), resource.resourceName());
         if (denied != ErrorCode.NONE) {
             return refused(resource, denied, denied.message());
         }
@@ -86,7 +73,7 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
             return switch (resource.resourceType()) {
                 case ConfigResource.TOPIC -> topic(image, resource, answers);
                 case ConfigResource.BROKER -> broker(image, resource, answers);
-                case ConfigResource.BROKER_LOGGER -> logger(resource);
+                case ConfigResource.BROKER_LOGGER -> logger(resource, answers);
                 case ConfigResource.CLIENT_METRICS ->
                     named(image, resource, answers, "Client metrics subscription name must not be empty");
                 case ConfigResource.GROUP -> named(image, resource, answers, "Group name must not be empty");
@@ -95,25 +82,6 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
         } catch (ConfigException e) {
             return refused(resource, ErrorCode.INVALID_CONFIG, e.getMessage());
         }
-    }
-
-    private ErrorCode denied(RequestContext context, DescribeConfigsResource resource) {
-        AclOperation operation = AclOperation.DESCRIBE_CONFIGS;
-        String name = resource.resourceName();
-        return switch (resource.resourceType()) {
-            case ConfigResource.TOPIC ->
-                authorization.isAllowed(context, operation, ResourceType.TOPIC, name)
-                        ? ErrorCode.NONE
-                        : ErrorCode.TOPIC_AUTHORIZATION_FAILED;
-            case ConfigResource.GROUP ->
-                authorization.isAllowed(context, operation, ResourceType.GROUP, name)
-                        ? ErrorCode.NONE
-                        : ErrorCode.GROUP_AUTHORIZATION_FAILED;
-            default ->
-                authorization.isAllowedOnCluster(context, operation)
-                        ? ErrorCode.NONE
-                        : ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
-        };
     }
 
     private DescribeConfigsResult topic(MetadataImage image, DescribeConfigsResource resource, ConfigAnswers answers) {
@@ -140,11 +108,13 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
         return found(resource, answers.of(resourceConfigs.broker(image), resource.configurationKeys()));
     }
 
-    private DescribeConfigsResult logger(DescribeConfigsResource resource) {
+    private DescribeConfigsResult logger(DescribeConfigsResource resource, ConfigAnswers answers) {
         String problem = resource.resourceName().isEmpty()
                 ? "Broker id must not be empty"
                 : brokerProblem(resource.resourceName(), "");
-        return problem == null ? found(resource, List.of()) : refused(resource, ErrorCode.INVALID_REQUEST, problem);
+        return problem == null
+                ? found(resource, answers.loggers(loggers.all(), resource.configurationKeys()))
+                : refused(resource, ErrorCode.INVALID_REQUEST, problem);
     }
 
     private DescribeConfigsResult named(
@@ -160,8 +130,9 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
         if (!name.matches("-?\\d{1,9}")) {
             return "Broker id must be an integer, but it is: " + name;
         }
-        if (Integer.parseInt(name) != configs.nodeId()) {
-            return "Unexpected broker id, expected " + configs.nodeId() + " " + orEmpty + "but received " + name;
+        if (Integer.parseInt(name) != resourceConfigs.configs().nodeId()) {
+            return "Unexpected broker id, expected " + resourceConfigs.configs().nodeId() + " " + orEmpty
+                    + "but received " + name;
         }
         return null;
     }

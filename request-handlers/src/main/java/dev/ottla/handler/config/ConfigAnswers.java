@@ -1,11 +1,13 @@
-package dev.ottla.handler.metadata;
+package dev.ottla.handler.config;
 
 import dev.ottla.protocol.message.DescribeConfigsResponse.DescribeConfigsResourceResult;
 import dev.ottla.protocol.message.DescribeConfigsResponse.DescribeConfigsSynonym;
 import dev.ottla.runtime.config.ConfigEntry;
 import dev.ottla.runtime.config.ConfigScope;
+import dev.ottla.runtime.config.ConfigSource;
 import dev.ottla.runtime.config.UpdateMode;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How entries are told to one client. */
@@ -17,6 +19,19 @@ record ConfigAnswers(boolean synonyms, boolean documentation) {
                         || keys.isEmpty()
                         || keys.contains(entry.key().name()))
                 .map(this::result)
+                .toList();
+    }
+
+    /** Levels of loggers, by name. */
+    List<DescribeConfigsResourceResult> loggers(Map<String, String> levels, @Nullable List<String> keys) {
+        return levels.entrySet().stream()
+                .filter(level -> keys == null || keys.isEmpty() || keys.contains(level.getKey()))
+                .map(level -> DescribeConfigsResourceResult.builder()
+                        .name(level.getKey())
+                        .value(level.getValue())
+                        .configSource(ConfigSource.DYNAMIC_BROKER_LOGGER_CONFIG.id())
+                        .documentation("")
+                        .build())
                 .toList();
     }
 

@@ -1,0 +1,20 @@
+package dev.ottla.controller;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one feature that is not in the metadata but in the quorum's own records: {@code kraft.version}, from level 1 of
+ * which on the log names the voters (KIP-853). On the controller's strand.
+ */
+interface KRaftVersionAccess {
+    short level();
+
+    /**
+     * Finalizes a higher level, or the same one again.
+     *
+     * @param validateOnly whether to say only if it could be done
+     * @return null if it is done or could be, else why not
+     */
+    @Nullable
+    ApiError upgrade(short level, boolean validateOnly);
+}
