@@ -130,8 +130,8 @@ record FeatureChanges(FeatureSupport support, KRaftVersionAccess kraftVersion, E
         if (needed == null || proposed.getOrDefault(MetadataVersion.FEATURE_NAME, (short) 0) >= needed.level()) {
             return null;
         }
-        return feature + " could not be set to " + level + " because it depends on metadata.version=" + needed.level()
-                + " (" + needed + ")";
+        return feature + " could not be set to " + level + " because it depends on metadata.version level "
+                + needed.level();
     }
 
     private short current(FeaturesImage features, String feature) {

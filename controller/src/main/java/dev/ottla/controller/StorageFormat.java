@@ -35,7 +35,9 @@ public final class StorageFormat {
      * @param directories {@code log.dirs}
      * @param metadataDirectory that of them which holds the metadata log
      * @param standalone the controller endpoints of a quorum that begins with this node alone and keeps its voters in
-     *     the log; null for voters named in the configuration
+     *     the log; null for others
+     * @param initialVoters of a quorum that begins with several nodes and keeps its voters in the log; null for others.
+     *     The metadata directory of this node gets the id that they name
      */
     public record Request(
             String clusterId,
@@ -43,7 +45,32 @@ public final class StorageFormat {
             List<Path> directories,
             Path metadataDirectory,
             BootstrapMetadata bootstrap,
-            @Nullable List<Endpoint> standalone) {}
+            @Nullable List<Endpoint> standalone,
+            @Nullable VoterSet initialVoters) {
+        public Request(
+                String clusterId,
+                int nodeId,
+                List<Path> directories,
+                Path metadataDirectory,
+                BootstrapMetadata bootstrap,
+                @Nullable List<Endpoint> standalone) {
+            this(clusterId, nodeId, directories, metadataDirectory, bootstrap, standalone, null);
+        }
+
+        /** The voters that the log begins with; null where it names none. */
+        private @Nullable VoterSet voters(Uuid directoryId) {
+            return standalone == null
+                    ? initialVoters
+                    : VoterSet.of(List.of(new VoterSet.Voter(
+                            new ReplicaKey(nodeId, directoryId), standalone, (short) 0, (short) 1)));
+        }
+
+        /** The id that somebody else knows this node's metadata directory by; null if nobody does. */
+        private @Nullable Uuid knownDirectoryId() {
+            VoterSet.Voter self = initialVoters == null ? null : initialVoters.voter(nodeId);
+            return self == null ? null : self.key().directoryId();
+        }
+    }
 
     public StorageFormat(FileStore store, RandomSource random, long nowMs) {
         this.store = store;
@@ -57,11 +84,17 @@ public final class StorageFormat {
             MetaProperties existing = MetaProperties.read(store, directory);
             if (existing == null) {
                 format(directory, request);
-            } else if (!existing.clusterId().equals(request.clusterId()) || existing.nodeId() != request.nodeId()) {
-                throw new IOException(directory + " is formatted for node " + existing.nodeId() + " of cluster "
-                        + existing.clusterId() + ", not for node " + request.nodeId() + " of "
-                        + request.clusterId());
+            } else {
+                requireSame("cluster.id", directory, request.clusterId(), existing.clusterId());
+                requireSame("node.id", directory, request.nodeId(), existing.nodeId());
             }
+        }
+    }
+
+    private static void requireSame(String key, Path directory, Object expected, Object found) throws IOException {
+        if (!expected.equals(found)) {
+            throw new IOException("Invalid " + key + " in: " + directory.resolve("meta.properties") + ". Expected "
+                    + expected + ", but read " + found);
         }
     }
 
@@ -77,13 +110,15 @@ public final class StorageFormat {
     }
 
     private void format(Path directory, Request request) throws IOException {
-        Uuid directoryId = new RandomUuids(random).next();
+        boolean ofMetadata = directory.equals(request.metadataDirectory());
+        Uuid known = ofMetadata ? request.knownDirectoryId() : null;
+        Uuid directoryId = known == null ? new RandomUuids(random).next() : known;
         store.createDirectories(directory);
         forceName(directory);
         writeBootstrap(directory, request.bootstrap());
-        List<Endpoint> endpoints = request.standalone();
-        if (endpoints != null && directory.equals(request.metadataDirectory())) {
-            writeVoters(directory, new ReplicaKey(request.nodeId(), directoryId), endpoints);
+        VoterSet voters = ofMetadata ? request.voters(directoryId) : null;
+        if (voters != null) {
+            writeVoters(directory, voters);
         }
         new MetaProperties(request.clusterId(), request.nodeId(), directoryId).write(store, directory);
     }
@@ -98,11 +133,10 @@ public final class StorageFormat {
         }
     }
 
-    private void writeVoters(Path directory, ReplicaKey self, List<Endpoint> endpoints) throws IOException {
+    private void writeVoters(Path directory, VoterSet voters) throws IOException {
         Path log = directory.resolve(TopicNames.CLUSTER_METADATA + "-0");
         store.createDirectories(log);
         forceName(log);
-        VoterSet voters = VoterSet.of(List.of(new VoterSet.Voter(self, endpoints, (short) 0, (short) 1)));
         Path path = log.resolve(SnapshotId.FORMATTED.fileName());
         try (CheckpointWriter writer = new CheckpointWriter(store, path, 0, nowMs, voters, nowMs)) {
             writer.finish();

@@ -2,6 +2,7 @@ package dev.ottla.controller;
 
 import dev.ottla.metadata.MetadataVersion;
 import dev.ottla.metadata.SupportedVersions;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ public final class SupportedFeatures {
     public static final String STREAMS_VERSION = "streams.version";
     public static final String ELR_VERSION = "eligible.leader.replicas.version";
     public static final String KRAFT_VERSION = "kraft.version";
+
+    /** All but {@code metadata.version}, in the order in which Kafka's tools list them. */
+    public static final List<String> IN_ORDER =
+            List.of(KRAFT_VERSION, TRANSACTION_VERSION, GROUP_VERSION, ELR_VERSION, SHARE_VERSION, STREAMS_VERSION);
 
     /** By name; what a 4.3.1 node says of itself when it registers. */
     public static final PSortedMap<String, SupportedVersions> ALL = TreePMap.<String, SupportedVersions>empty()

@@ -19,12 +19,14 @@ final class LogMaintenance {
     /** What the checkpoint files hold, by path. Guarded by this object's monitor. */
     private final Map<Path, Map<TopicPartition, Long>> written = new HashMap<>();
 
+    private volatile int producerExpirationMs;
     private volatile boolean stopped;
 
     LogMaintenance(LogManagerConfig config, LogEnvironment environment, LogManager logs) {
         this.config = config;
         this.environment = environment;
         this.logs = logs;
+        this.producerExpirationMs = config.producers().expirationMs();
     }
 
     void start() {
@@ -33,6 +35,11 @@ final class LogMaintenance {
         repeat(config.startOffsetCheckpointIntervalMs(), this::checkpointLogStartOffsets);
         repeat(config.highWatermarkCheckpointIntervalMs(), this::checkpointHighWatermarks);
         repeat(config.producers().checkIntervalMs(), this::expireProducers);
+    }
+
+    /** From the next round on. */
+    void expireProducersAfter(int expirationMs) {
+        producerExpirationMs = expirationMs;
     }
 
     void stop() {
@@ -65,8 +72,7 @@ final class LogMaintenance {
     private void expireProducers() {
         long nowMs = environment.clock().wallClockMs();
         for (PartitionLog log : logs.all()) {
-            log.strand()
-                    .execute(() -> log.expireProducers(nowMs, config.producers().expirationMs()));
+            log.strand().execute(() -> log.expireProducers(nowMs, producerExpirationMs));
         }
     }
 

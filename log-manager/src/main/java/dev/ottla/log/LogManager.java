@@ -162,6 +162,11 @@ public final class LogManager {
         maintenance.start();
     }
 
+    /** Forgets silent producers after this time from now on; any thread. */
+    public void expireProducersAfter(int expirationMs) {
+        maintenance.expireProducersAfter(expirationMs);
+    }
+
     /** The log of a partition, null when this broker has none. */
     public @Nullable PartitionLog get(TopicPartition partition) {
         return logs.get(partition);

@@ -21,7 +21,13 @@ final class CommandLineTool {
     CommandLineTool(PrintWriter out, PrintWriter err) {
         this.out = out;
         this.err = err;
-        this.commands = List.of(new StartCommand(), new FormatCommand(out), new VersionCommand(out));
+        this.commands = List.of(
+                new StartCommand(),
+                new FormatCommand(out),
+                new VersionMappingCommand(out),
+                new FeatureDependenciesCommand(out),
+                new RandomUuidCommand(out),
+                new VersionCommand(out));
     }
 
     /** Runs the command to its end and returns the exit code. */

@@ -4,6 +4,7 @@ import dev.ottla.runtime.config.ConfigException;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigValues;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -28,9 +29,9 @@ public record DynamicRules(BrokerConfig started) implements Consumer<ConfigValue
                 "log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.");
         require(
                 values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP) > 0
-                        || !values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP_OVERRIDES)
-                                .isEmpty(),
+                        || !values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP_OVERRIDES).isEmpty(),
                 "max.connections.per.ip can be set to zero only if max.connections.per.ip.overrides property is set.");
+        NetworkSettings.connections(values, started.listeners(), Map.of());
         for (ConfigKey<?> key : FIXED) {
             if (!Objects.equals(values.find(key), started.values().find(key))) {
                 throw new ConfigException("Cannot update these configs dynamically: [" + key + "]");

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Reads what the network wants to know. */
-final class NetworkSettings {
+public final class NetworkSettings {
     /** More produces than this never wait on one connection at once; the official clients send at most five. */
     private static final int UNANSWERED_MAX = 64;
     /** So much of frames and answers may one connection hold in memory before it is not read any more. */
@@ -31,13 +31,23 @@ final class NetworkSettings {
                         bufferBytes(values, NetworkKeys.SOCKET_RECEIVE_BUFFER_BYTES),
                         values.get(NetworkKeys.SOCKET_LISTEN_BACKLOG_SIZE)),
                 requests(values),
-                new NetworkConfig.Connections(
+                connections(values, listeners, given));
+    }
+
+    /**
+     * How many connections are let in.
+     *
+     * @param given the text of all keys, in which those of single listeners have a prefix
+     */
+    public static NetworkConfig.Connections connections(
+            ConfigValues values, ListenerConfig listeners, Map<String, String> given) {
+        return new NetworkConfig.Connections(
                         values.get(NetworkKeys.MAX_CONNECTIONS),
                         perListener(listeners, given),
                         values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP),
                         overrides(values),
                         values.get(NetworkKeys.MAX_CONNECTION_CREATION_RATE),
-                        values.get(NetworkKeys.CONNECTIONS_MAX_IDLE_MS)));
+                        values.get(NetworkKeys.CONNECTIONS_MAX_IDLE_MS));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.ottla.broker.config.BrokerKeys;
 import dev.ottla.broker.config.ClusterKeys;
 import dev.ottla.broker.config.DynamicRules;
 import dev.ottla.broker.config.NetworkKeys;
+import dev.ottla.broker.config.NetworkSettings;
 import dev.ottla.broker.config.NodeConfig;
 import dev.ottla.broker.config.NodeKeys;
 import dev.ottla.broker.config.ReplicationKeys;
@@ -109,7 +110,7 @@ final class Assembly {
                         assembly.transport(channels),
                         failure -> end.fail("the metadata log failed: " + failure)),
                 configs,
-                List.of(data.publisher()));
+                List.of(data.publisher(), new DynamicSettings(configs, takers(data, listening))));
         requireSingleVoter(quorum);
         shutdown.add("metadata quorum", quorum::close);
         await(quorum.start(), "the metadata quorum");
@@ -135,6 +136,15 @@ final class Assembly {
             shutdown.add("leadership", () -> member.leave().get(LEAVE_MAX_SECONDS, TimeUnit.SECONDS));
         }
         return new RunningBroker(listening.bound(), listening.advertised(), shutdown, end);
+    }
+
+    private List<DynamicSettings.Taker> takers(LocalData data, Listening listening) {
+        return List.of(
+                data::configure,
+                (values, given) -> platform.ioThreads(values.get(NetworkKeys.BACKGROUND_THREADS)),
+                (values, given) -> listening
+                        .server()
+                        .limitConnections(NetworkSettings.connections(values, config.listeners(), given)));
     }
 
     /** What is not there yet is refused here, in one place. */

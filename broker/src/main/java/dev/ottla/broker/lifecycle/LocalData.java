@@ -9,6 +9,8 @@ import dev.ottla.log.LogDirectory;
 import dev.ottla.log.LogDirectoryKeys;
 import dev.ottla.log.LogManager;
 import dev.ottla.log.LogManagerConfig;
+import dev.ottla.runtime.config.ConfigValues;
+import java.util.Map;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.TopicIdPartition;
@@ -91,6 +93,11 @@ final class LocalData {
     /** What a clean stop is under from now on. */
     void registered(long epoch) {
         brokerEpoch = epoch;
+    }
+
+    /** Takes up what may change while the broker runs. */
+    void configure(ConfigValues values, Map<String, String> given) {
+        logs.expireProducersAfter(values.get(LogManagerConfig.PRODUCER_EXPIRATION_MS));
     }
 
     PartitionRegistry registry() {

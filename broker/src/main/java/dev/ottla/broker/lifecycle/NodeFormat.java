@@ -49,13 +49,29 @@ public final class NodeFormat {
         return unformatted;
     }
 
+    /** What the directories that are formatted say of their cluster; null if none is. */
+    public @Nullable String existingClusterId() throws IOException {
+        for (Path directory : directories(config.node())) {
+            MetaProperties existing = MetaProperties.read(files, directory);
+            if (existing != null) {
+                return existing.clusterId();
+            }
+        }
+        return null;
+    }
+
+    /** As a node of the latest release, with the voters of the configuration; {@code clusterId} null for a new one. */
+    public void format(@Nullable String clusterId) throws IOException {
+        format(clusterId, BootstrapMetadata.latest(), FirstVoters.CONFIGURED);
+    }
+
     /**
      * Formats the directories that are not; durable on return.
      *
      * @param clusterId null for a new one
-     * @param standalone whether the quorum begins with this node alone and keeps its voters in the log
      */
-    public void format(@Nullable String clusterId, boolean standalone) throws IOException {
+    public void format(@Nullable String clusterId, BootstrapMetadata bootstrap, FirstVoters voters)
+            throws IOException {
         NodeConfig node = config.node();
         new StorageFormat(files, random, new SystemClock().wallClockMs())
                 .format(new StorageFormat.Request(
@@ -63,8 +79,9 @@ public final class NodeFormat {
                         node.nodeId(),
                         List.copyOf(directories(node)),
                         node.metadataLogDir(),
-                        BootstrapMetadata.latest(),
-                        standalone ? controllerEndpoints() : null));
+                        bootstrap,
+                        voters.selfAlone() ? controllerEndpoints() : null,
+                        voters.named()));
     }
 
     private List<Endpoint> controllerEndpoints() {

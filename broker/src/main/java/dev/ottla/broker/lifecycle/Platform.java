@@ -68,6 +68,17 @@ final class Platform {
         return ports;
     }
 
+    /** Works with so many threads for disks from now on; any thread. */
+    void ioThreads(int threads) {
+        if (threads > io.getMaximumPoolSize()) {
+            io.setMaximumPoolSize(threads);
+            io.setCorePoolSize(threads);
+        } else {
+            io.setCorePoolSize(threads);
+            io.setMaximumPoolSize(threads);
+        }
+    }
+
     /** A strand on the controller's own thread. */
     Strand controllerStrand(String name) {
         return StrandFactory.pooled(controller, ports.clock(), DrainBounds.USUAL)

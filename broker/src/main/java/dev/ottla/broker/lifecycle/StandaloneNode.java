@@ -37,7 +37,7 @@ public final class StandaloneNode {
     public static void formatIfNew(BrokerConfig config) throws IOException {
         NodeFormat format = new NodeFormat(config);
         if (format.unformatted().size() == NodeFormat.directories(config.node()).size()) {
-            format.format(null, false);
+            format.format(null);
         }
     }
 }

@@ -24,14 +24,14 @@ final class Acceptor extends InboundHandler {
     private boolean rateLimited;
 
     /** What all doors of a broker share. */
-    record House(ConnectionQuotas quotas, int maxCreationRate, ConnectionRegister register, ClientFaultLog faults) {}
+    record House(ConnectionQuotas quotas, ConnectionRegister register, ClientFaultLog faults) {}
 
     /** @param entrance takes the channels that are let in */
     Acceptor(String listenerName, Channel listening, House house, Clock clock, Consumer<Channel> entrance) {
         this.listenerName = listenerName;
         this.listening = listening;
         this.quotas = house.quotas();
-        this.rate = new CreationRate(house.maxCreationRate(), clock.monotonicMs());
+        this.rate = new CreationRate(quotas.maxCreationRate(), clock.monotonicMs());
         this.register = house.register();
         this.faults = house.faults();
         this.clock = clock;
@@ -82,7 +82,7 @@ final class Acceptor extends InboundHandler {
     }
 
     private void limitRate() {
-        long delayMs = rate.countAndDelayMs(clock.monotonicMs());
+        long delayMs = rate.countAndDelayMs(quotas.maxCreationRate(), clock.monotonicMs());
         if (delayMs > 0) {
             rateLimited = true;
             var _ = listening.eventLoop().schedule(this::rateAllows, delayMs, TimeUnit.MILLISECONDS);

@@ -21,7 +21,7 @@ final class ConnectionQuotas {
         ADDRESS_HAS_ITS_SHARE
     }
 
-    private final NetworkConfig.Connections limits;
+    private NetworkConfig.Connections limits;
     private final String privilegedListener;
     private final boolean privileges;
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
@@ -32,6 +32,16 @@ final class ConnectionQuotas {
         this.limits = config.connections();
         this.privilegedListener = config.privilegedListener();
         this.privileges = config.listeners().size() > 1;
+    }
+
+    /** From now on these count; nobody who is in has to go. */
+    synchronized void limit(NetworkConfig.Connections changed) {
+        limits = changed;
+    }
+
+    /** Connections that a listener may accept per second. */
+    synchronized int maxCreationRate() {
+        return limits.maxCreationRate();
     }
 
     /** Counts a connection that has come, unless it is refused. */

@@ -7,18 +7,20 @@ package dev.ottla.broker.network;
 final class CreationRate {
     private static final double MS_PER_SECOND = 1_000.0;
 
-    private final int perSecond;
     private double tokens;
     private long refilledMs;
 
     CreationRate(int perSecond, long nowMs) {
-        this.perSecond = perSecond;
         this.tokens = perSecond;
         this.refilledMs = nowMs;
     }
 
-    /** Counts one connection; returns how long to accept no other, in milliseconds. */
-    long countAndDelayMs(long nowMs) {
+    /**
+     * Counts one connection; returns how long to accept no other, in milliseconds.
+     *
+     * @param perSecond the limit as it is now; Integer.MAX_VALUE for none
+     */
+    long countAndDelayMs(int perSecond, long nowMs) {
         if (perSecond == Integer.MAX_VALUE) {
             return 0;
         }

@@ -35,8 +35,7 @@ public final class NetworkServer {
         this.clock = clock;
         this.quotas = new ConnectionQuotas(config);
         this.budget = new MemoryBudget(config.requests().queuedMaxBytes());
-        this.house =
-                new Acceptor.House(quotas, config.connections().maxCreationRate(), register, new ClientFaultLog(clock));
+        this.house = new Acceptor.House(quotas, register, new ClientFaultLog(clock));
     }
 
     /**
@@ -57,6 +56,12 @@ public final class NetworkServer {
     /** Lets clients in. */
     public void accept() {
         listening.forEach(channel -> channel.config().setAutoRead(true));
+    }
+
+    /** Limits connections otherwise from now on; any thread. */
+    public void limitConnections(NetworkConfig.Connections limits) {
+        quotas.limit(limits);
+        register.roomMayBeFree();
     }
 
     /** Lets nobody in any more and starts no more requests; answers that are due still leave. Does not wait. */

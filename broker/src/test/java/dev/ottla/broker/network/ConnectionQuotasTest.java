@@ -61,10 +61,10 @@ class ConnectionQuotasTest {
     void theRateOfNewConnectionsIsLimited() {
         CreationRate rate = new CreationRate(2, 0);
 
-        assertThat(rate.countAndDelayMs(0)).isZero();
-        assertThat(rate.countAndDelayMs(0)).isEqualTo(500);
-        assertThat(rate.countAndDelayMs(500)).isEqualTo(500);
-        assertThat(rate.countAndDelayMs(10_000)).isZero();
+        assertThat(rate.countAndDelayMs(2, 0)).isZero();
+        assertThat(rate.countAndDelayMs(2, 0)).isEqualTo(500);
+        assertThat(rate.countAndDelayMs(2, 500)).isEqualTo(500);
+        assertThat(rate.countAndDelayMs(2, 10_000)).isZero();
     }
 
     private static ConnectionQuotas quotas(int max, int maxPerIp, Map<InetAddress, Integer> overrides) {
