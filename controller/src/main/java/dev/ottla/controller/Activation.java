@@ -3,6 +3,7 @@ package dev.ottla.controller;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.MetadataVersion;
+import dev.ottla.protocol.message.metadata.AbortTransactionRecord;
 import dev.ottla.protocol.message.metadata.BeginTransactionRecord;
 import dev.ottla.protocol.message.metadata.EndTransactionRecord;
 import dev.ottla.protocol.message.metadata.FeatureLevelRecord;
@@ -13,8 +14,16 @@ import java.util.List;
 /** The first records of a leadership: an empty log gets its bootstrap records, and the controller says who it is. */
 record Activation(ClusterConfigs configs) {
     Decision<Boolean> activate(
-            MetadataImage image, BootstrapMetadata bootstrap, RegisterControllerRecord registration) {
+            MetadataImage image,
+            boolean openTransaction,
+            BootstrapMetadata bootstrap,
+            RegisterControllerRecord registration) {
         List<MetadataRecord> records = new ArrayList<>();
+        if (openTransaction) {
+            records.add(MetadataRecord.of(AbortTransactionRecord.builder()
+                    .reason("controller failover")
+                    .build()));
+        }
         boolean empty = image.features().level(MetadataVersion.FEATURE_NAME) == 0;
         if (empty) {
             addBootstrap(bootstrap, records);

@@ -42,6 +42,10 @@ final class CommittedImages {
         return replay.image();
     }
 
+    boolean hasOpenTransaction() {
+        return replay.hasOpenTransaction();
+    }
+
     MetadataImage committed() {
         return committed;
     }

@@ -119,7 +119,7 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
         sessions.begin(image, nowMs);
         leaderUpkeep.begin(nowMs);
         return activation
-                .activate(image, command.bootstrap(), command.registration())
+                .activate(image, images.hasOpenTransaction(), command.bootstrap(), command.registration())
                 .outcome(command.reply(), image);
     }
 

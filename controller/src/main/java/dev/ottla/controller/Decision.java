@@ -27,6 +27,6 @@ record Decision<T>(List<MetadataRecord> records, T response) {
         Reply<T> reply = records.isEmpty()
                 ? new Reply<>(to::done, response, image.provenance().lastOffset())
                 : Reply.afterOutcome(to::done, response);
-        return Outcome.of(records, reply);
+        return Outcome.of(LargeBatch.wrap(records, image), reply);
     }
 }

@@ -19,7 +19,11 @@ final class RaftMachineLog implements StateMachineLog<MetadataRecord> {
     @Override
     public long append(List<MetadataRecord> records) {
         try {
-            return raft.append(records);
+            long lastOffset = -1;
+            for (List<MetadataRecord> part : LargeBatch.parts(records)) {
+                lastOffset = raft.append(part);
+            }
+            return lastOffset;
         } catch (IOException e) {
             throw new LogUnavailableException("the metadata log cannot be written", e);
         }

@@ -9,6 +9,7 @@ import dev.ottla.raft.Snapshots;
 import dev.ottla.raft.VoterSet;
 import dev.ottla.runtime.Clock;
 import dev.ottla.runtime.Strand;
+import dev.ottla.runtime.Timer;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,12 @@ final class SnapshotKeeper implements MetadataPublisher {
     private final Strand strand;
     private final Executor io;
     private final Clock clock;
+    private final Timer timer;
     private long lastEndOffset;
     private long lastTimeMs;
+    private @Nullable MetadataImage latest;
     private boolean writing;
+    private boolean waiting;
 
     /** @param lastEndOffset of the latest snapshot, 0 if there is none */
     SnapshotKeeper(
@@ -51,22 +55,39 @@ final class SnapshotKeeper implements MetadataPublisher {
         this.strand = ports.strand();
         this.io = ports.logs().io();
         this.clock = ports.logs().clock();
+        this.timer = ports.logs().timer();
         this.lastTimeMs = clock.monotonicMs();
     }
 
     @Override
     public void publish(MetadataImage before, MetadataImage after, ImageChanges changes) {
-        if (!writing && isDue(after)) {
+        latest = after;
+        writeIfDue();
+    }
+
+    /** What is new and not due yet will be by time, even if nothing follows it. */
+    private void writeIfDue() {
+        MetadataImage image = latest;
+        if (writing || image == null || image.provenance().endOffset() <= lastEndOffset) {
+            return;
+        }
+        if (isDue(image)) {
             writing = true;
-            VoterSet voters = raft.votersBefore(after.provenance().endOffset());
-            io.execute(() -> write(after, voters));
+            VoterSet voters = raft.votersBefore(image.provenance().endOffset());
+            io.execute(() -> write(image, voters));
+        } else if (!waiting && limits.maxIntervalMs() > 0) {
+            waiting = true;
+            long delayMs = limits.maxIntervalMs() - (clock.monotonicMs() - lastTimeMs);
+            timer.schedule(Math.max(1, delayMs), () -> strand.execute(this::timePassed));
         }
     }
 
+    private void timePassed() {
+        waiting = false;
+        writeIfDue();
+    }
+
     private boolean isDue(MetadataImage image) {
-        if (image.provenance().endOffset() <= lastEndOffset) {
-            return false;
-        }
         boolean old = limits.maxIntervalMs() > 0 && clock.monotonicMs() - lastTimeMs >= limits.maxIntervalMs();
         return old || raft.logBytesFrom(lastEndOffset) >= limits.maxBytes();
     }

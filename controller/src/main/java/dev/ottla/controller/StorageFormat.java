@@ -61,8 +61,8 @@ public final class StorageFormat {
         private @Nullable VoterSet voters(Uuid directoryId) {
             return standalone == null
                     ? initialVoters
-                    : VoterSet.of(List.of(new VoterSet.Voter(
-                            new ReplicaKey(nodeId, directoryId), standalone, (short) 0, (short) 1)));
+                    : VoterSet.of(List.of(
+                            new VoterSet.Voter(new ReplicaKey(nodeId, directoryId), standalone, (short) 0, (short) 1)));
         }
 
         /** The id that somebody else knows this node's metadata directory by; null if nobody does. */

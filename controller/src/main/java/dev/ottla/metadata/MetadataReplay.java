@@ -52,6 +52,11 @@ public final class MetadataReplay {
         return beforeTransaction == null ? seal() : beforeTransaction;
     }
 
+    /** Whether a transaction has begun and neither ended nor been aborted. */
+    public boolean hasOpenTransaction() {
+        return beforeTransaction != null;
+    }
+
     /** What may have changed since this was last called. */
     public ImageChanges takeChanges() {
         seal();

@@ -65,7 +65,8 @@ public record LogManagerConfig(
             .defaultValue(5_000L)
             .documentation("How often the high watermarks are written down, in milliseconds.")
             .build();
-    public static final ConfigKey<Integer> PRODUCER_EXPIRATION_MS = ConfigKey.of(ConfigType.INT, "producer.id.expiration.ms")
+    public static final ConfigKey<Integer> PRODUCER_EXPIRATION_MS = ConfigKey.of(
+                    ConfigType.INT, "producer.id.expiration.ms")
             .defaultValue(86_400_000)
             .allowed(ConfigRule.atLeast(1))
             .updateMode(UpdateMode.CLUSTER_WIDE)

@@ -22,8 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * {@code ottla format -c server.properties [-t cluster-id]}: what {@code kafka-storage.sh format} does, with its options,
- * checks and words. What it writes is not shown: it may hold the keys of passwords.
+ * {@code ottla format -c server.properties [-t cluster-id]}: what {@code kafka-storage.sh format} does, with its
+ * options, checks and words. What it writes is not shown: it may hold the keys of passwords.
  */
 final class FormatCommand implements Command {
     private static final String CONFIG = "--config";
@@ -69,8 +69,9 @@ final class FormatCommand implements Command {
                                 "Begins a quorum of these nodes, whose voters are kept in the metadata log.")
                         .build())
                 .addOption(values("-f", FEATURE, "feature=level", "The level of one feature."))
-                .addOption(value("-r", RELEASE_VERSION, "version", "The release whose features the cluster begins with.")
-                        .build())
+                .addOption(
+                        value("-r", RELEASE_VERSION, "version", "The release whose features the cluster begins with.")
+                                .build())
                 .addOption(values(
                         "-S",
                         ADD_SCRAM,
@@ -97,7 +98,8 @@ final class FormatCommand implements Command {
         if (unformatted.isEmpty()) {
             out.println("All of the log directories are already formatted.");
         }
-        MetadataVersion version = FormatFeatures.of(release(arguments), features(arguments)).version();
+        MetadataVersion version =
+                FormatFeatures.of(release(arguments), features(arguments)).version();
         unformatted.forEach(directory -> out.println("Formatting " + kind(config, directory, voters) + " " + directory
                 + " with metadata.version " + version + "."));
         return 0;
@@ -129,8 +131,8 @@ final class FormatCommand implements Command {
         boolean none = arguments.hasMatchedOption(NO_INITIAL_CONTROLLERS);
         String named = arguments.matchedOptionValue(INITIAL_CONTROLLERS, null);
         if ((standalone ? 1 : 0) + (none ? 1 : 0) + (named == null ? 0 : 1) > 1) {
-            throw new StartFailure("Only one of --standalone, --no-initial-controllers and --initial-controllers can be"
-                    + " given.");
+            throw new StartFailure(
+                    "Only one of --standalone, --no-initial-controllers and --initial-controllers can be" + " given.");
         }
         NodeConfig node = config.node();
         boolean inLog = standalone || named != null;
@@ -143,8 +145,9 @@ final class FormatCommand implements Command {
                     + " controller.quorum.voters and specify controller.quorum.bootstrap.servers instead.");
         }
         if (!inLog && !none && node.isController() && config.quorum().voters().isEmpty()) {
-            throw new StartFailure("Because controller.quorum.voters is not set on this controller, you must specify one"
-                    + " of the following: --standalone, --initial-controllers, or --no-initial-controllers.");
+            throw new StartFailure(
+                    "Because controller.quorum.voters is not set on this controller, you must specify one"
+                            + " of the following: --standalone, --initial-controllers, or --no-initial-controllers.");
         }
         if (named != null) {
             return FirstVoters.of(InitialControllers.parse(
@@ -161,8 +164,8 @@ final class FormatCommand implements Command {
         if (!voters.areInLog()) {
             return "metadata directory";
         }
-        boolean votes = voters.selfAlone()
-                || (voters.named() != null && voters.named().voter(node.nodeId()) != null);
+        boolean votes =
+                voters.selfAlone() || (voters.named() != null && voters.named().voter(node.nodeId()) != null);
         return votes ? "dynamic metadata voter directory" : "dynamic metadata directory";
     }
 
@@ -184,11 +187,17 @@ final class FormatCommand implements Command {
     }
 
     private static OptionSpec.Builder value(String letter, String name, String label, String description) {
-        return OptionSpec.builder(letter, name).paramLabel(label).type(String.class).description(description);
+        return OptionSpec.builder(letter, name)
+                .paramLabel(label)
+                .type(String.class)
+                .description(description);
     }
 
     private static OptionSpec flag(String letter, String name, String description) {
-        return OptionSpec.builder(letter, name).type(boolean.class).description(description).build();
+        return OptionSpec.builder(letter, name)
+                .type(boolean.class)
+                .description(description)
+                .build();
     }
 
     private static OptionSpec values(String letter, String name, String label, String description) {

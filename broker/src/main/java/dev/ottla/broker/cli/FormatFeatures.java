@@ -73,8 +73,8 @@ record FormatFeatures(MetadataVersion version, Map<String, Short> levels) {
         try {
             levels.put(text.substring(0, equals).trim(), Short.parseShort(level));
         } catch (NumberFormatException e) {
-            throw new StartFailure("Can't parse feature=level string " + text + ": unable to parse " + level
-                    + " as a short.", e);
+            throw new StartFailure(
+                    "Can't parse feature=level string " + text + ": unable to parse " + level + " as a short.", e);
         }
     }
 

@@ -21,8 +21,7 @@ final class RandomUuidCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create()
-                .addOption(Command.help());
+        CommandSpec spec = CommandSpec.create().addOption(Command.help());
         spec.usageMessage().description("Draws an id for a cluster or a directory.");
         return spec;
     }

@@ -17,8 +17,8 @@ import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code --add-scram}, for example {@code SCRAM-SHA-256=[name=alice,password=alice-secret]}: a user who can sign in
- * before anybody could have been asked to add one (KIP-900). The password is not kept, here or in the log.
+ * Reads {@code --add-scram}, for example {@code SCRAM-SHA-256=[name=alice,password=alice-secret]}: a user who can sign
+ * in before anybody could have been asked to add one (KIP-900). The password is not kept, here or in the log.
  */
 final class ScramArgument {
     private static final int LEAST_ITERATIONS = 4096;
@@ -90,8 +90,8 @@ final class ScramArgument {
         int iterations = given == null ? LEAST_ITERATIONS : Integer.parseInt(given);
         if (iterations < LEAST_ITERATIONS || iterations > MOST_ITERATIONS) {
             boolean few = iterations < LEAST_ITERATIONS;
-            throw new StartFailure("The 'iterations' value must be " + (few ? ">= " + LEAST_ITERATIONS : "<= "
-                    + MOST_ITERATIONS) + " for add-scram using " + mechanism);
+            throw new StartFailure("The 'iterations' value must be "
+                    + (few ? ">= " + LEAST_ITERATIONS : "<= " + MOST_ITERATIONS) + " for add-scram using " + mechanism);
         }
         return iterations;
     }
@@ -126,8 +126,7 @@ final class ScramArgument {
     private static Bytes hashed(ScramMechanism mechanism, String password, Bytes salt, int iterations) {
         boolean of256 = mechanism == ScramMechanism.SCRAM_SHA_256;
         try {
-            PBEKeySpec spec =
-                    new PBEKeySpec(password.toCharArray(), salt.toByteArray(), iterations, of256 ? 256 : 512);
+            PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt.toByteArray(), iterations, of256 ? 256 : 512);
             SecretKeyFactory factory =
                     SecretKeyFactory.getInstance(of256 ? "PBKDF2WithHmacSHA256" : "PBKDF2WithHmacSHA512");
             return Bytes.wrap(factory.generateSecret(spec).getEncoded());

@@ -29,7 +29,8 @@ public record DynamicRules(BrokerConfig started) implements Consumer<ConfigValue
                 "log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.");
         require(
                 values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP) > 0
-                        || !values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP_OVERRIDES).isEmpty(),
+                        || !values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP_OVERRIDES)
+                                .isEmpty(),
                 "max.connections.per.ip can be set to zero only if max.connections.per.ip.overrides property is set.");
         NetworkSettings.connections(values, started.listeners(), Map.of());
         for (ConfigKey<?> key : FIXED) {

@@ -42,12 +42,12 @@ public final class NetworkSettings {
     public static NetworkConfig.Connections connections(
             ConfigValues values, ListenerConfig listeners, Map<String, String> given) {
         return new NetworkConfig.Connections(
-                        values.get(NetworkKeys.MAX_CONNECTIONS),
-                        perListener(listeners, given),
-                        values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP),
-                        overrides(values),
-                        values.get(NetworkKeys.MAX_CONNECTION_CREATION_RATE),
-                        values.get(NetworkKeys.CONNECTIONS_MAX_IDLE_MS));
+                values.get(NetworkKeys.MAX_CONNECTIONS),
+                perListener(listeners, given),
+                values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP),
+                overrides(values),
+                values.get(NetworkKeys.MAX_CONNECTION_CREATION_RATE),
+                values.get(NetworkKeys.CONNECTIONS_MAX_IDLE_MS));
     }
 
     /**

@@ -9,16 +9,16 @@ import dev.ottla.log.LogDirectory;
 import dev.ottla.log.LogDirectoryKeys;
 import dev.ottla.log.LogManager;
 import dev.ottla.log.LogManagerConfig;
-import dev.ottla.runtime.config.ConfigValues;
-import java.util.Map;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.TopicIdPartition;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.replica.PartitionRegistry;
+import dev.ottla.runtime.config.ConfigValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**

@@ -70,8 +70,7 @@ public final class NodeFormat {
      *
      * @param clusterId null for a new one
      */
-    public void format(@Nullable String clusterId, BootstrapMetadata bootstrap, FirstVoters voters)
-            throws IOException {
+    public void format(@Nullable String clusterId, BootstrapMetadata bootstrap, FirstVoters voters) throws IOException {
         NodeConfig node = config.node();
         new StorageFormat(files, random, new SystemClock().wallClockMs())
                 .format(new StorageFormat.Request(

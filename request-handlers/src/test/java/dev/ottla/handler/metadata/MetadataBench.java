@@ -63,7 +63,13 @@ final class MetadataBench {
                     .defaultValue(1_048_588)
                     .updateMode(UpdateMode.CLUSTER_WIDE)
                     .build(),
-            ConfigKey.of(ConfigType.PASSWORD, "ssl.keystore.password").build());
+            ConfigKey.of(ConfigType.INT, "min.insync.replicas")
+                    .defaultValue(1)
+                    .updateMode(UpdateMode.CLUSTER_WIDE)
+                    .build(),
+            ConfigKey.of(ConfigType.PASSWORD, "ssl.keystore.password")
+                    .updateMode(UpdateMode.PER_BROKER)
+                    .build());
 
     final Simulation world = new Simulation(5);
     final CurrentMetadata metadata = new CurrentMetadata();
