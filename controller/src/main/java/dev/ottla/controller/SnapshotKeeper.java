@@ -71,7 +71,7 @@ final class SnapshotKeeper implements MetadataPublisher {
         if (writing || image == null || image.provenance().endOffset() <= lastEndOffset) {
             return;
         }
-        if (isDue(image)) {
+        if (isDue()) {
             writing = true;
             VoterSet voters = raft.votersBefore(image.provenance().endOffset());
             io.execute(() -> write(image, voters));
@@ -87,7 +87,7 @@ final class SnapshotKeeper implements MetadataPublisher {
         writeIfDue();
     }
 
-    private boolean isDue(MetadataImage image) {
+    private boolean isDue() {
         boolean old = limits.maxIntervalMs() > 0 && clock.monotonicMs() - lastTimeMs >= limits.maxIntervalMs();
         return old || raft.logBytesFrom(lastEndOffset) >= limits.maxBytes();
     }

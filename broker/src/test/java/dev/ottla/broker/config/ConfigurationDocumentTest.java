@@ -35,6 +35,12 @@ class ConfigurationDocumentTest {
                 the command line: `bin/ottla start server.properties --override num.partitions=3`. Settings of one listener stand
                 under `listener.name.<name>.`, for now only `max.connections`.
 
+                Keys that Kafka changes while a broker runs (kafka-configs, IncrementalAlterConfigs) are judged by its rules and kept in the
+                metadata log. At once take effect: what stands in for settings of topics, `background.threads`, `max.connections`,
+                `max.connections.per.ip`, `max.connections.per.ip.overrides`, `max.connection.creation.rate`, `producer.id.expiration.ms`. The
+                others among the keys in effect count from the next start. `listeners` and `listener.security.protocol.map` cannot be changed
+                while the broker runs. Levels of loggers are those of this process and last as long as it.
+
                 What becomes of each key of Kafka 4.3.1:
 
                 """);
