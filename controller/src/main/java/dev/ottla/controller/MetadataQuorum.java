@@ -147,7 +147,7 @@ public final class MetadataQuorum {
                 new StateMachineRuntime.Wiring("controller", ports.strand(), logs.timer(), logs.clock(), logs.io()),
                 found.replay(),
                 all);
-        controller.kraftVersion(new FixedKRaftVersion(kraftVersion));
+        controller.kraftVersion(new FixedKRaftVersion(kraftVersion(node)));
         raft.addListener(controller);
         return new MetadataQuorum(ports.strand(), raft, controller, node.voters());
     }

@@ -118,7 +118,7 @@ final class FormatCommand implements Command {
                 && (voters.areInLog() || arguments.hasMatchedOption(NO_INITIAL_CONTROLLERS));
         features.requireKRaftVersion(features(arguments), voters, dynamic);
         List<String> scram = arguments.matchedOptionValue(ADD_SCRAM, List.of());
-        if (!scram.isEmpty() && !features.version().hasScram()) {
+        if (!scram.isEmpty() && !features.version().hasScramCredentials()) {
             throw new StartFailure("SCRAM is only supported in metadata.version 3.5-IV2 or later.");
         }
         ScramArgument credentials = new ScramArgument(new SystemRandom());
