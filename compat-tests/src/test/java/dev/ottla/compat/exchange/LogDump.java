@@ -28,6 +28,9 @@ final class LogDump {
             "Could not decode",
             "non-consecutive");
 
+    /** Apache Kafka's cleaner leaves an entry in the time index of a segment that has lost all its records. */
+    private static final String KAFKAS_OWN = ".*timestamp mismatch in.*compacted-\\d+/\\d+\\.timeindex.*";
+
     private LogDump() {}
 
     /** All partitions' files that are dumped without complaint; returns what was printed of each folder. */
@@ -79,7 +82,8 @@ final class LogDump {
         assertThat(process.waitFor())
                 .as("exit status of %s:%n%s", options, output)
                 .isZero();
-        for (String line : output.lines().toList()) {
+        for (String line :
+                output.lines().filter(each -> !each.matches(KAFKAS_OWN)).toList()) {
             assertThat(COMPLAINTS).as("DumpLogSegments %s: %s", options, line).noneMatch(line::contains);
         }
         return output;
