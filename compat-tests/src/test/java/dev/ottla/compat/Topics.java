@@ -9,14 +9,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** Topics for one test. */
-final class Topics {
+public final class Topics {
     private Topics() {}
 
-    static void create(Broker broker, String topic, int partitions) {
+    public static void create(Broker broker, String topic, int partitions) {
         create(broker, topic, partitions, Map.of());
     }
 
-    static void create(Broker broker, String topic, int partitions, Map<String, String> configs) {
+    public static void create(Broker broker, String topic, int partitions, Map<String, String> configs) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             NewTopic newTopic = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs);
             admin.createTopics(List.of(newTopic)).all().get();
