@@ -14,6 +14,7 @@ import java.io.IOException;
  */
 final class HeaderCursor implements AutoCloseable {
     private static final int BLOCK_BYTES = 4096;
+    private static final byte CURRENT_MAGIC = 2;
 
     private final StoreFile file;
     private final int end;
@@ -44,6 +45,23 @@ final class HeaderCursor implements AutoCloseable {
         position = nextPosition;
         nextPosition += RecordBatchHeader.LOG_OVERHEAD_BYTES + length;
         return true;
+    }
+
+    /**
+     * Whether a batch seems to begin where the walk does, with an offset in this range, both ends inclusive; the walk
+     * has still to begin.
+     */
+    boolean beginsBetween(long leastOffset, long greatestOffset) throws IOException {
+        if (!next()) {
+            return false;
+        }
+        nextPosition = position;
+        RecordBatch first = header();
+        return first.baseOffset() >= leastOffset
+                && first.baseOffset() <= greatestOffset
+                && first.magic() >= 0
+                && first.magic() <= CURRENT_MAGIC
+                && first.lastOffset() >= first.baseOffset();
     }
 
     /** The header of the batch that the cursor stands on; its records are not there. Valid until the next move. */

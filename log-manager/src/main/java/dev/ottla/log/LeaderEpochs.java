@@ -42,7 +42,7 @@ public final class LeaderEpochs {
 
     /** Where the epoch ended, in a log that ends at {@code logEndOffset}. */
     public EpochEndOffset endOffsetFor(int epoch, long logEndOffset) {
-        if (epoch < 0 || entries.isEmpty() || epoch > latestEpoch()) {
+        if (epoch == -1 || entries.isEmpty() || epoch > latestEpoch()) {
             return EpochEndOffset.UNKNOWN;
         }
         if (epoch == latestEpoch()) {

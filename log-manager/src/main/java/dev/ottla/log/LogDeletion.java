@@ -4,7 +4,6 @@ import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.RandomSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,20 +13,18 @@ import org.slf4j.LoggerFactory;
  */
 final class LogDeletion {
     private static final Logger LOG = LoggerFactory.getLogger(LogDeletion.class);
-    private static final String SUFFIX = "-delete";
-    private static final int MAX_NAME_LENGTH = 255;
 
     private final LogEnvironment environment;
-    private final RandomSource random;
+    private final DirectoryNames names;
 
     LogDeletion(LogEnvironment environment, RandomSource random) {
         this.environment = environment;
-        this.random = random;
+        this.names = new DirectoryNames(random);
     }
 
     /** Whether a directory is named as one that is to be deleted. */
     static boolean isMarked(Path directory) {
-        return directory.getFileName().toString().endsWith(SUFFIX);
+        return directory.getFileName().toString().endsWith(DirectoryNames.DELETE);
     }
 
     void delete(PartitionLog log, Runnable renamed) {
@@ -42,7 +39,7 @@ final class LogDeletion {
     }
 
     private void markAndRemove(PartitionLog log, long delayMs) {
-        Path marked = log.directory().resolveSibling(markedName(log.topicPartition()));
+        Path marked = log.directory().resolveSibling(names.draw(log.topicPartition(), DirectoryNames.DELETE));
         try {
             environment.files().rename(log.directory(), marked);
             environment.files().forceDirectory(log.logDirectory());
@@ -54,13 +51,6 @@ final class LogDeletion {
         } catch (IOException e) {
             LOG.error("Could not rename {} for deletion", log.directory(), e);
         }
-    }
-
-    private String markedName(TopicPartition partition) {
-        HexFormat hex = HexFormat.of();
-        String end = "." + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong()) + SUFFIX;
-        String name = partition.directoryName();
-        return name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH - end.length())) + end;
     }
 
     void removeLater(Path directory, long delayMs) {

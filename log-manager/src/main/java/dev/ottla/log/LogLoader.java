@@ -82,11 +82,19 @@ final class LogLoader {
 
     private LogContent trust(List<LogSegment> segments) throws IOException {
         LogSegment last = segments.getLast();
+        SegmentTail tail = SegmentTail.of(last);
+        if (!tail.isSound()) {
+            LOG.warn(
+                    "{} {} or its index has been damaged since the clean stop; recovering",
+                    identity,
+                    last.files().log().getFileName());
+            return recover(segments);
+        }
         OffsetIndex offsets = last.offsets();
         SegmentIndexes indexes = new SegmentIndexes(last.baseOffset(), offsets, last.times());
         int rows = offsets.count();
         indexes.resume(last, rows == 0 ? 0 : offsets.position(rows - 1), last.sizeBytes());
-        long end = SegmentTail.endOffset(last);
+        long end = tail.endOffset();
         last.activate(indexes);
         return content(segments, LeaderEpochCheckpoint.read(environment.files(), identity.directory()), end, end);
     }

@@ -1,6 +1,5 @@
 package dev.ottla.log;
 
-import dev.ottla.protocol.Uuid;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
@@ -25,7 +24,9 @@ public final class LogManager {
     private final LogEnvironment environment;
     private final LogDirectories directories;
     private final ConcurrentHashMap<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
+    private final LogOpening opening;
     private final LogDeletion deletion;
+    private final LogMoves moves;
     private final LogMaintenance maintenance;
     private final DirectoryFailureListener failureListener;
 
@@ -45,8 +46,12 @@ public final class LogManager {
                 ports.allocator(),
                 new SealedIndexes(config.indexCacheBytes()),
                 this::storageFailed);
-        this.deletion = new LogDeletion(environment, ports.random());
         this.maintenance = new LogMaintenance(config, environment, this);
+        this.opening = new LogOpening(environment, ports.strands(), maintenance);
+        this.deletion = new LogDeletion(environment, ports.random());
+        DirectoryNames names = new DirectoryNames(ports.random());
+        this.moves = new LogMoves(
+                this, environment, opening, names, directories.all().size());
     }
 
     /**
@@ -70,65 +75,14 @@ public final class LogManager {
      * @throws IOException when no log directory is left, or two of them hold the same partition
      */
     public void load(Function<String, LogConfig> configOf) throws IOException {
-        long startNs = ports.clock().monotonicNs();
-        ParallelLoad load = new ParallelLoad(ports.io());
-        for (LogDirectory directory : directories.online()) {
-            for (Path path : partitionsIn(directory)) {
-                TopicPartition partition =
-                        TopicPartition.ofDirectory(path.getFileName().toString());
-                if (partition != null && !isMetadataLog(partition)) {
-                    load.add(() -> loadLog(directory, path, partition, configOf.apply(partition.topic())));
-                }
-            }
-        }
-        load.await();
+        new StartLoading(this, ports, opening, deletion).load(directories.online(), configOf);
         maintenance.loaded();
         directories.requireOnline();
-        LOG.info(
-                "Loaded {} logs from {} in {} ms",
-                logs.size(),
-                directories.all(),
-                (ports.clock().monotonicNs() - startNs) / 1_000_000);
     }
 
-    /** Puts those that were to be deleted on their way. */
-    private List<Path> partitionsIn(LogDirectory directory) {
-        List<Path> partitions = new ArrayList<>();
-        try {
-            for (Path path : ports.files().list(directory.path())) {
-                if (ports.files().isDirectory(path)) {
-                    if (LogDeletion.isMarked(path)) {
-                        deletion.removeLater(path, 0);
-                    } else {
-                        partitions.add(path);
-                    }
-                }
-            }
-            return partitions;
-        } catch (IOException e) {
-            directoryFailed(directory, e);
-            return List.of();
-        }
-    }
-
-    /** The Raft log lies in the same directory, but is the controller's. */
-    private static boolean isMetadataLog(TopicPartition partition) {
-        return partition.topic().equals("__cluster_metadata");
-    }
-
-    private void loadLog(LogDirectory directory, Path path, TopicPartition partition, LogConfig logConfig)
-            throws IOException {
-        PartitionLog log;
-        try {
-            Uuid topicId = PartitionMetadata.read(ports.files(), path);
-            LogIdentity identity = LogIdentity.in(directory.path(), partition, topicId);
-            log = openLog(directory, identity, logConfig, directory.known(partition));
-            log.compaction().restore(directory.cleanedEndOffset(partition));
-        } catch (IOException e) {
-            directoryFailed(directory, new IOException("Error while loading log dir " + path, e));
-            return;
-        }
-        PartitionLog other = logs.putIfAbsent(partition, log);
+    /** Puts a log that was found into the table. */
+    void found(LogDirectory directory, PartitionLog log) throws IOException {
+        PartitionLog other = logs.putIfAbsent(log.topicPartition(), log);
         if (other != null) {
             settle(DuplicateLogs.of(log, other));
         }
@@ -137,24 +91,11 @@ public final class LogManager {
 
     /** A move between log directories was cut off between its two renames: one log holds all of the other. */
     private void settle(DuplicateLogs duplicates) {
-        logs.put(duplicates.kept().topicPartition(), duplicates.kept());
-        deletion.delete(duplicates.superseded(), () -> {});
-    }
-
-    private PartitionLog openLog(
-            LogDirectory directory, LogIdentity identity, LogConfig logConfig, LogLoader.Known known)
-            throws IOException {
-        LogContent content = new LogLoader(identity, environment, logConfig, known).load();
-        PartitionLog log = new PartitionLog(
-                identity,
-                environment,
-                ports.strands().create(identity.topicPartition().toString()),
-                logConfig,
-                content);
-        log.restoreHighWatermark(directory.savedHighWatermark(identity.topicPartition()));
-        log.onCut(() -> maintenance.lower(log));
-        log.compaction().onLowered(() -> ports.io().execute(this::checkpointCleanedOffsets));
-        return log;
+        PartitionLog kept = duplicates.kept();
+        logs.put(kept.topicPartition(), kept);
+        long startOffset = duplicates.superseded().view().logStartOffset();
+        kept.strand().execute(() -> kept.advanceLogStartOffset(startOffset));
+        discard(duplicates.superseded());
     }
 
     /** Begins the periodic work: retention, checkpoints, expiry of producers. */
@@ -195,6 +136,16 @@ public final class LogManager {
         directories.cordon(paths);
     }
 
+    /** Has a log that does not exist yet be created in this directory, as long as this broker runs. */
+    public void wish(TopicPartition partition, LogDirectory directory) {
+        directories.wish(partition, directory);
+    }
+
+    /** Moves between log directories. */
+    public LogMoves moves() {
+        return moves;
+    }
+
     /** As {@link #getOrCreate(TopicIdPartition, LogConfig, LogPlacement)}, for a log that nobody has heard of. */
     public PartitionLog getOrCreate(TopicIdPartition partition, LogConfig logConfig) throws IOException {
         return getOrCreate(partition, logConfig, LogPlacement.NEW);
@@ -230,7 +181,7 @@ public final class LogManager {
         }
         LogDirectory directory = directories.place(partition.topicPartition(), placement, this::countIn);
         try {
-            PartitionLog log = createIn(directory, partition, logConfig);
+            PartitionLog log = opening.create(directory, partition, logConfig);
             logs.put(partition.topicPartition(), log);
             directories.forgetWish(partition.topicPartition());
             dropIfOffline(directory, log);
@@ -239,21 +190,6 @@ public final class LogManager {
             directoryFailed(directory, e);
             return create(partition, logConfig, placement); // in another one, or it says why not
         }
-    }
-
-    private PartitionLog createIn(LogDirectory directory, TopicIdPartition partition, LogConfig logConfig)
-            throws IOException {
-        Path path = directory.path().resolve(partition.topicPartition().directoryName());
-        ports.files().createDirectories(path);
-        ports.files().forceDirectory(directory.path());
-        if (!partition.topicId().isZero()) {
-            PartitionMetadata.write(ports.files(), path, partition.topicId());
-        }
-        LogIdentity identity = LogIdentity.in(directory.path(), partition.topicPartition(), partition.topicId());
-        PartitionLog log = openLog(directory, identity, logConfig, LogLoader.Known.NOTHING);
-        maintenance.forget(log); // an earlier one may have been lost with its directory
-        LOG.info("Created log for partition {} in {}", partition.topicPartition(), path);
-        return log;
     }
 
     private long countIn(LogDirectory directory) {
@@ -277,6 +213,7 @@ public final class LogManager {
      *     find the old directory
      */
     public void delete(TopicPartition partition, Runnable renamed) {
+        moves.cancel(partition);
         PartitionLog log = logs.remove(partition);
         if (log == null) {
             renamed.run();
@@ -286,6 +223,16 @@ public final class LogManager {
                 renamed.run();
             });
         }
+    }
+
+    /** Deletes the files of a log that is not in the table. */
+    void discard(PartitionLog log) {
+        deletion.delete(log, () -> {});
+    }
+
+    /** Puts a log in the place of another one, unless that is not in the table any more. */
+    boolean replace(PartitionLog log, PartitionLog successor) {
+        return logs.replace(log.topicPartition(), log, successor);
     }
 
     /** Writes down the recovery points, log start offsets and high watermarks of all logs now. Blocks. */
@@ -312,6 +259,7 @@ public final class LogManager {
     /** {@link #close()}, and writes down under which registration the broker stops (KIP-966). */
     public void close(long brokerEpoch) {
         maintenance.stop();
+        moves.close();
         List<PartitionLog> unclean = new LogsClosing(ports.io()).closeAll(all());
         checkpoint();
         for (LogDirectory directory : directories.all()) {
@@ -338,7 +286,8 @@ public final class LogManager {
     /** A log that is gone may fail as it likes; that a file was closed meanwhile says nothing about the disk. */
     private void storageFailed(Path partitionDirectory, IOException cause) {
         LogDirectory directory = directories.at(Objects.requireNonNull(partitionDirectory.getParent()));
-        boolean inUse = logs.values().stream().anyMatch(log -> log.directory().equals(partitionDirectory));
+        boolean inUse = moves.uses(partitionDirectory)
+                || logs.values().stream().anyMatch(log -> log.directory().equals(partitionDirectory));
         if (directory != null && inUse && !(cause instanceof ClosedChannelException)) {
             directoryFailed(directory, cause);
         }
@@ -350,6 +299,7 @@ public final class LogManager {
             return;
         }
         LOG.error("Stopping serving logs in dir {}, its disk failed", directory, cause);
+        moves.directoryFailed(directory);
         List<PartitionLog> offline = new ArrayList<>();
         for (PartitionLog log : all()) {
             if (isIn(log, directory) && takeOffline(log)) {

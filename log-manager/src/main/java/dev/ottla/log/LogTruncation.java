@@ -32,7 +32,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
         environment.files().forceDirectory(identity.directory());
         LogSegment kept = cut(segments.get(index), endOffset);
         SegmentList remaining = segments.first(index).with(kept);
-        long end = SegmentTail.endOffset(kept);
+        long end = SegmentTail.of(kept).endOffset();
         LogContent cut = new LogContent(
                 remaining,
                 content.leaderEpochs().upTo(end),
@@ -93,8 +93,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
     }
 
     private static int positionOf(LogSegment segment, long endOffset) throws IOException {
-        int from = segment.offsets().floorPosition(SegmentReader.relative(segment, endOffset));
-        try (HeaderCursor cursor = segment.headers(from, segment.sizeBytes())) {
+        try (HeaderCursor cursor = IndexLookup.headersFrom(segment, segment.sizeBytes(), endOffset)) {
             return SegmentReader.seek(cursor, endOffset) ? cursor.position() : segment.sizeBytes();
         }
     }

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartitionLog {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
-
     private final LogIdentity identity;
     private final LogEnvironment environment;
     private final Strand strand;
@@ -31,7 +30,6 @@ public final class PartitionLog {
     private final LogFlusher flusher;
     private final SegmentDeletion deletion;
     private final LogCompaction compaction;
-
     private Runnable onCut = () -> {};
     private volatile LogConfig config;
     private volatile LogView view;
@@ -329,6 +327,12 @@ public final class PartitionLog {
 
     void fail() {
         health.end();
+    }
+
+    /** Another log has taken this one's place: readers that come late are led there. */
+    void succeededBy(PartitionLog successor) {
+        view = successor.view;
+        abandon();
     }
 
     private AppendResult rejected(Rejection rejection) {

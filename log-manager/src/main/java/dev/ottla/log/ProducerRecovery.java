@@ -81,9 +81,7 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
 
     private void replay(LogSegment segment, ProducerStateTable producers, long from, long endOffset)
             throws IOException {
-        int position = from <= segment.baseOffset()
-                ? 0
-                : segment.offsets().floorPosition(SegmentReader.relative(segment, from));
+        int position = IndexLookup.position(segment, segment.sizeBytes(), from);
         try (HeaderCursor cursor = segment.headers(position, segment.sizeBytes())) {
             while (cursor.next()) {
                 RecordBatch header = cursor.header();

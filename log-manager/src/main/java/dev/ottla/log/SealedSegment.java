@@ -60,9 +60,7 @@ public final class SealedSegment implements AutoCloseable {
 
     /** A walk over the batches, from the one that holds the offset or before it; every batch is checked. Close it. */
     public SegmentScan batchesFrom(long offset, int blockBytes) throws IOException {
-        int from = offset <= segment.baseOffset()
-                ? 0
-                : segment.offsets().floorPosition(SegmentReader.relative(segment, offset));
+        int from = IndexLookup.position(segment, segment.sizeBytes(), offset);
         return new SegmentScan(
                 segment.file(),
                 segment.environment().allocator(),

@@ -29,8 +29,7 @@ final class SegmentReader {
     }
 
     private static @Nullable LogRead find(LogSegment segment, int sizeBytes, Range range) throws IOException {
-        int from = segment.offsets().floorPosition(relative(segment, range.offset()));
-        try (HeaderCursor cursor = segment.headers(from, sizeBytes)) {
+        try (HeaderCursor cursor = IndexLookup.headersFrom(segment, sizeBytes, range.offset())) {
             if (!seek(cursor, range.offset())) {
                 return null;
             }
@@ -65,7 +64,7 @@ final class SegmentReader {
      * Where the first batch begins that reaches {@code range.endOffset()}; looks no further than the bytes asked for.
      */
     private static int endPosition(LogSegment segment, int sizeBytes, int start, Range range) throws IOException {
-        int from = Math.max(start, segment.offsets().floorPosition(relative(segment, range.endOffset())));
+        int from = Math.max(start, IndexLookup.position(segment, sizeBytes, range.endOffset()));
         if (from - start >= range.maxBytes()) {
             return from;
         }

@@ -37,14 +37,39 @@ final class SegmentRecovery {
         SegmentIndexes indexes = SegmentIndexes.trusted(segment, recoveryPoint);
         int rows = indexes.offsets().count();
         int from = rows == 0 ? 0 : indexes.offsets().position(rows - 1);
-        int size = segment.sizeBytes();
-        int validEnd;
-        long endOffset;
         segment.transactions().truncateTo(Math.max(recoveryPoint, segment.baseOffset()));
+        Valid valid = scan(segment, indexes, from);
+        if (valid.end == from && from > 0) {
+            // Nothing at all where the index points to: it is the index that is wrong.
+            indexes = new SegmentIndexes(segment.baseOffset());
+            valid = scan(segment, indexes, 0);
+        }
+        int size = segment.sizeBytes();
+        boolean torn = valid.end < size;
+        if (torn) {
+            LOG.warn(
+                    "{} Cutting {} from {} to {} bytes: {}",
+                    identity,
+                    segment.files().log().getFileName(),
+                    size,
+                    valid.end,
+                    valid.problem);
+        }
+        LogSegment recovered = torn ? cut(segment, valid.end) : segment;
+        indexes.write(environment.files(), segment.files());
+        recovered.noteIndexesWritten();
+        environment.sealedIndexes().forget(recovered);
+        return new Recovered(recovered, indexes, valid.nextOffset, torn);
+    }
+
+    /** @param problem why the valid part ends before the file does */
+    private record Valid(int end, long nextOffset, String problem) {}
+
+    private Valid scan(LogSegment segment, SegmentIndexes indexes, int from) throws IOException {
         try (SegmentScan scan = new SegmentScan(
                 segment.file(),
                 environment.allocator(),
-                new SegmentScan.Range(from, size),
+                new SegmentScan.Range(from, segment.sizeBytes()),
                 segment.baseOffset(),
                 SegmentScan.BLOCK_BYTES)) {
             while (scan.next()) {
@@ -52,23 +77,8 @@ final class SegmentRecovery {
                 indexes.add(batch, scan.position(), segment.indexIntervalBytes());
                 noteEpoch(batch);
             }
-            validEnd = scan.validEnd();
-            endOffset = scan.nextOffset();
-            if (validEnd < size) {
-                LOG.warn(
-                        "{} Cutting {} from {} to {} bytes: {}",
-                        identity,
-                        segment.files().log().getFileName(),
-                        size,
-                        validEnd,
-                        scan.problem());
-            }
+            return new Valid(scan.validEnd(), scan.nextOffset(), scan.problem());
         }
-        LogSegment recovered = validEnd < size ? cut(segment, validEnd) : segment;
-        indexes.write(environment.files(), segment.files());
-        recovered.noteIndexesWritten();
-        environment.sealedIndexes().forget(recovered);
-        return new Recovered(recovered, indexes, endOffset, validEnd < size);
     }
 
     private LogSegment cut(LogSegment segment, int validEnd) throws IOException {

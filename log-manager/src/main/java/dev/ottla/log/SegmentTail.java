@@ -2,21 +2,27 @@ package dev.ottla.log;
 
 import java.io.IOException;
 
-/** Finds where a whole, valid segment ends, from its last index entry on. */
-final class SegmentTail {
-    private SegmentTail() {}
+/**
+ * Where a segment ends, from its last index entry on.
+ *
+ * @param endOffset one past the last offset in the segment; its base offset when it is empty
+ * @param isSound whether the entry is right and the file ends with a whole batch
+ */
+record SegmentTail(long endOffset, boolean isSound) {
 
-    /** One past the last offset in the segment; its base offset when it is empty. */
-    static long endOffset(LogSegment segment) throws IOException {
+    static SegmentTail of(LogSegment segment) throws IOException {
         OffsetIndex offsets = segment.offsets();
-        int count = offsets.count();
-        int from = count == 0 ? 0 : offsets.position(count - 1);
+        int last = offsets.count() - 1;
+        int from = last < 0 ? 0 : offsets.position(last);
         long end = segment.baseOffset();
         try (HeaderCursor cursor = segment.headers(from, segment.sizeBytes())) {
+            if (last >= 0 && !cursor.beginsBetween(end, end + offsets.relativeOffset(last))) {
+                return new SegmentTail(end, false);
+            }
             while (cursor.next()) {
                 end = cursor.header().nextOffset();
             }
+            return new SegmentTail(end, cursor.nextPosition() == segment.sizeBytes());
         }
-        return end;
     }
 }

@@ -42,10 +42,17 @@ final class TimeIndex {
         }
     }
 
-    /** The relative offset from which to search for records of this time or later. */
-    int floorRelativeOffset(long timestamp) {
-        int row = rows.floor(timestamp, rows.count());
-        return row < 0 ? 0 : (int) rows.value(row);
+    /** The last entry whose time is not later; -1 when there is none. No record before its offset is later, either. */
+    int floorRow(long timestamp) {
+        return rows.floor(timestamp, rows.count());
+    }
+
+    long timestamp(int row) {
+        return rows.key(row);
+    }
+
+    int relativeOffset(int row) {
+        return (int) rows.value(row);
     }
 
     /** The largest timestamp indexed, -1 when empty. */

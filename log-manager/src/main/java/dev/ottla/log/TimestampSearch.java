@@ -60,9 +60,7 @@ final class TimestampSearch {
     private static @Nullable TimestampOffset searchSegment(LogView view, int index, long timestamp) throws IOException {
         LogSegment segment = view.segments().get(index);
         long startOffset = Math.max(view.logStartOffset(), segment.baseOffset());
-        int relative = segment.times().floorRelativeOffset(timestamp - 1);
-        int from = segment.offsets().floorPosition(relative);
-        try (HeaderCursor cursor = segment.headers(from, view.sizeBytes(index))) {
+        try (HeaderCursor cursor = IndexLookup.headersBefore(segment, view.sizeBytes(index), timestamp)) {
             while (cursor.next()) {
                 RecordBatch header = cursor.header();
                 if (header.maxTimestamp() >= timestamp && header.lastOffset() >= startOffset) {

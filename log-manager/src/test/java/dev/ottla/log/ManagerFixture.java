@@ -23,6 +23,8 @@ final class ManagerFixture {
     private final Map<String, LogConfig> configs;
     private final List<Path> directories;
     LogManager manager;
+    /** Of the names that are drawn. */
+    long seed = 4;
 
     ManagerFixture(FileStore files, Map<String, LogConfig> configs, Path... directories) {
         this.files = files;
@@ -45,7 +47,7 @@ final class ManagerFixture {
                 timer,
                 Runnable::run,
                 strands.factory(),
-                new SeededRandom(4),
+                new SeededRandom(seed),
                 UnpooledByteBufAllocator.DEFAULT);
         manager = LogManager.open(config, ports, (directory, offline, cause) -> failures.add(cause));
         manager.load(this::config);

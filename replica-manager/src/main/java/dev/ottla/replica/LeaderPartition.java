@@ -30,7 +30,6 @@ public final class LeaderPartition {
     private static final Logger log = LoggerFactory.getLogger(LeaderPartition.class);
 
     private final TopicIdPartition id;
-    private final PartitionLog partitionLog;
     private final Clock clock;
     private final InSyncReplicas inSync;
     /** What waits for this broker's own disk, and what waits for all in-sync replicas. */
@@ -44,6 +43,7 @@ public final class LeaderPartition {
     private final VisibleBytes visible = new VisibleBytes();
     private final List<Runnable> commitListeners = new ArrayList<>();
 
+    private volatile PartitionLog partitionLog;
     private volatile @Nullable PartitionView view;
     private int leaderEpoch = -1;
     private long highWatermark;
@@ -214,6 +214,17 @@ public final class LeaderPartition {
             moved();
         }
         return result;
+    }
+
+    /** The log lies in another directory from now on; it holds the same. On the strand. */
+    void logMoved(PartitionLog moved) {
+        requireOwner();
+        partitionLog.flusher().onChange(() -> {});
+        partitionLog = moved;
+        if (view != null) {
+            moved.flusher().onChange(this::flushed);
+            moved();
+        }
     }
 
     /** A follower has fetched up to here, so it holds everything below. */

@@ -47,6 +47,7 @@ public final class PartitionRegistry {
         this.wiring = wiring;
         this.logs = logs;
         this.leadership = leadership;
+        logs.moves().onMoved(this::logMoved);
     }
 
     /** Null if this broker holds no partition of a topic of this name. */
@@ -205,11 +206,23 @@ public final class PartitionRegistry {
 
     private void lead(LeaderPartition leader, LeadCommand command, Runnable settled) {
         leader.strand().execute(() -> {
+            PartitionLog now = logs.get(leader.id().topicPartition());
+            if (now != null && now != leader.log()) {
+                leader.logMoved(now); // between being opened and being led
+            }
             if (leader.lead(command)) {
                 leadership.leading(leader, command.leaderEpoch());
             }
             settled.run();
         });
+    }
+
+    /** On the partition's strand. */
+    private void logMoved(PartitionLog moved) {
+        if (hosted(new TopicIdPartition(moved.topicId(), moved.topicPartition()))
+                instanceof HostedPartition.Led(LeaderPartition leader)) {
+            leader.logMoved(moved);
+        }
     }
 
     private void stop(LeaderPartition leader, ErrorCode reason) {

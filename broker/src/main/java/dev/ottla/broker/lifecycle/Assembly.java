@@ -31,6 +31,7 @@ import dev.ottla.handler.metadata.ControllerProducerIds;
 import dev.ottla.handler.metadata.MetadataApis;
 import dev.ottla.handler.metadata.MetadataSettings;
 import dev.ottla.handler.raft.QuorumApis;
+import dev.ottla.handler.storage.StorageApis;
 import dev.ottla.log.DirectoryLock;
 import dev.ottla.log.LogConfigKeys;
 import dev.ottla.log.LogManagerPorts;
@@ -128,6 +129,7 @@ final class Assembly {
                 handlers(data, quorum.controller(), directories.clusterId(), assembly.apis(quorum, ports.clock()));
         listening.open(
                 handlers.ofBroker(
+                        new StorageApis(data.logs(), data.registry(), metadata, authorization, ports.io()),
                         ports.random(),
                         config.values().get(ReplicationKeys.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS),
                         config.values().get(ReplicationKeys.FETCH_MAX_BYTES)),

@@ -8,6 +8,7 @@ import dev.ottla.handler.access.AccessApis;
 import dev.ottla.handler.cluster.ClusterApis;
 import dev.ottla.handler.config.ConfigApis;
 import dev.ottla.handler.data.DataPath;
+import dev.ottla.handler.data.DeleteRecordsHandler;
 import dev.ottla.handler.data.FetchHandler;
 import dev.ottla.handler.data.FetchSessionCache;
 import dev.ottla.handler.data.ListOffsetsHandler;
@@ -28,6 +29,7 @@ import dev.ottla.handler.group.OffsetFetchHandler;
 import dev.ottla.handler.group.SyncGroupHandler;
 import dev.ottla.handler.metadata.MetadataApis;
 import dev.ottla.handler.raft.QuorumApis;
+import dev.ottla.handler.storage.StorageApis;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.runtime.RandomSource;
 import io.netty.buffer.ByteBufAllocator;
@@ -67,13 +69,15 @@ final class Handlers {
     }
 
     /** For clients and brokers. */
-    HandlerRegistry ofBroker(RandomSource random, int fetchSessions, int fetchMaxBytes) {
+    HandlerRegistry ofBroker(StorageApis storageApis, RandomSource random, int fetchSessions, int fetchMaxBytes) {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>();
         FetchSessionCache sessions = new FetchSessionCache(fetchSessions, SESSION_EVICTION_MS, path.clock(), random);
         handlers.add(new ProduceHandler(path));
         handlers.add(new FetchHandler(path, sessions, fetchMaxBytes));
         handlers.add(new ListOffsetsHandler(path));
         handlers.add(new OffsetForLeaderEpochHandler(path));
+        handlers.add(new DeleteRecordsHandler(path));
+        handlers.addAll(storageApis.handlers());
         handlers.addAll(metadataApis.handlers());
         handlers.addAll(clusterApis.ofBroker());
         handlers.addAll(accessApis.ofBroker());

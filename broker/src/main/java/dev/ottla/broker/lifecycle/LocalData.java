@@ -70,7 +70,7 @@ final class LocalData {
 
     /** Reads all logs; blocks. */
     void load() throws IOException {
-        logs.cordon(configs.ofBroker(metadata.get()).get(LogDirectoryKeys.CORDONED_LOG_DIRS));
+        new LogSettings(configs, logs).apply(metadata.get());
         logs.load(topic -> LogConfig.of(configs.ofTopic(metadata.get(), topic)));
         logs.start();
         loaded = true;

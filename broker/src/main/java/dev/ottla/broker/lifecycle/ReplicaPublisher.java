@@ -3,7 +3,6 @@ package dev.ottla.broker.lifecycle;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.group.coordinator.GroupCoordinator;
 import dev.ottla.log.LogConfig;
-import dev.ottla.log.LogDirectoryKeys;
 import dev.ottla.log.LogManager;
 import dev.ottla.log.LogPlacement;
 import dev.ottla.log.PartitionLog;
@@ -34,6 +33,7 @@ final class ReplicaPublisher implements MetadataPublisher {
     private final LogManager logs;
     private final GroupCoordinator groups;
     private final ImageTakeUp takeUp;
+    private final LogSettings settings;
     private boolean begun;
 
     ReplicaPublisher(
@@ -49,6 +49,7 @@ final class ReplicaPublisher implements MetadataPublisher {
         this.logs = logs;
         this.groups = groups;
         this.takeUp = takeUp;
+        this.settings = new LogSettings(configs, logs);
     }
 
     /** Takes up everything that this broker has to do according to the image; {@code done} runs when it has. */
@@ -119,9 +120,8 @@ final class ReplicaPublisher implements MetadataPublisher {
             TopicImage topic = image.topics().topic(resource.name());
             if (resource.type() == ConfigResource.TOPIC && topic != null) {
                 concerned.add(topic);
-            } else if (resource.equals(ConfigResource.ALL_BROKERS)
-                    || resource.equals(ConfigResource.broker(brokerId))) {
-                logs.cordon(configs.ofBroker(image).get(LogDirectoryKeys.CORDONED_LOG_DIRS));
+            } else if (settings.isMine(resource)) {
+                settings.apply(image);
                 concerned.addAll(image.topics().all());
             }
         }
