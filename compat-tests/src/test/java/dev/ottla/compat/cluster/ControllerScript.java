@@ -14,15 +14,23 @@ import static dev.ottla.compat.cluster.PartitionRequests.listReassignments;
 import static dev.ottla.compat.cluster.PartitionRequests.reassign;
 
 import dev.ottla.compat.cluster.PartitionRequests.Belief;
+import dev.ottla.compat.wire.Frames;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AllocateProducerIdsRequestData;
 import org.apache.kafka.common.message.BrokerHeartbeatResponseData;
 import org.apache.kafka.common.message.ControllerRegistrationRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.DefaultPrincipalData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
+import org.apache.kafka.common.message.EnvelopeRequestData;
+import org.apache.kafka.common.message.EnvelopeResponseData;
 import org.apache.kafka.common.message.UnregisterBrokerRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.MessageUtil;
 
 /** What several brokers that exist only as requests say to a controller, and what operators ask of it. */
 final class ControllerScript {
@@ -53,6 +61,7 @@ final class ControllerScript {
         controlledShutdown();
         unavailable();
         others();
+        envelopes();
     }
 
     private void registrations() {
@@ -195,6 +204,7 @@ final class ControllerScript {
         beat(side, "13 cordons the same", heartbeat(side, 13).setCordonedLogDirs(List.of(directory(13, 2))));
         beat(side, "13 cordons nothing", heartbeat(side, 13).setCordonedLogDirs(List.of()));
         beat(side, "13 does not say", heartbeat(side, 13));
+        beat(side, "14 cordons nothing at all", heartbeat(side, 14).setCordonedLogDirs(List.of()));
     }
 
     private void controlledShutdown() {
@@ -273,6 +283,45 @@ final class ControllerScript {
                     (short) 2,
                     new DescribeClusterRequestData().setEndpointType(type));
         }
+    }
+
+    private void envelopes() {
+        var topics = new CreateTopicsRequestData().setTimeoutMs(1_000).setValidateOnly(true);
+        topics.topics()
+                .add(new CreateTopicsRequestData.CreatableTopic()
+                        .setName("not a name")
+                        .setNumPartitions(2)
+                        .setReplicationFactor((short) 1));
+        byte[] request = Frames.request(ApiKeys.CREATE_TOPICS, (short) 7, 5, topics);
+        byte[] heartbeat = Frames.request(ApiKeys.BROKER_HEARTBEAT, FakeBrokers.HEARTBEAT, 6, heartbeat(side, 11));
+        byte[] principal = MessageUtil.toVersionPrefixedBytes(
+                (short) 0, new DefaultPrincipalData().setType("User").setName("somebody"));
+        byte[] address = {10, 0, 0, 1};
+        envelope("forwarded", request, principal, address);
+        envelope("may not be forwarded", heartbeat, principal, address);
+        envelope("no principal", request, null, address);
+        envelope("no such principal", request, new byte[] {0, 9, 1}, address);
+        envelope("no address", request, principal, new byte[] {1});
+        envelope("no request", new byte[] {0, 19}, principal, address);
+        byte[] unknownVersion = request.clone();
+        unknownVersion[3] = 99;
+        envelope("unknown version", unknownVersion, principal, address);
+    }
+
+    private void envelope(String step, byte[] request, byte[] principal, byte[] address) {
+        EnvelopeResponseData answer = (EnvelopeResponseData) side.send(
+                ApiKeys.ENVELOPE,
+                (short) 0,
+                new EnvelopeRequestData()
+                        .setRequestData(ByteBuffer.wrap(request))
+                        .setRequestPrincipal(principal)
+                        .setClientHostAddress(address));
+        ByteBuffer inside = answer.responseData();
+        byte[] bytes = new byte[inside == null ? 0 : inside.remaining()];
+        if (inside != null) {
+            inside.duplicate().get(bytes);
+        }
+        side.note(step + ": " + answer.errorCode() + " " + HexFormat.of().formatHex(bytes));
     }
 
     private static int[] r(int... replicas) {

@@ -9,6 +9,7 @@ import dev.ottla.handler.HandlerRegistry;
 import dev.ottla.handler.Reception;
 import dev.ottla.handler.RequestContext;
 import dev.ottla.protocol.ApiKey;
+import dev.ottla.protocol.Bytes;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.ProtocolException;
 import dev.ottla.protocol.WireReader;
@@ -20,6 +21,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>needs CLUSTER_ACTION on the cluster; what is inside is authorized as if the client had asked here
  *   <li>a node that does not lead says so of the envelope and does not look inside
- *   <li>a request that may not be handed on, or that is malformed, is {@code INVALID_REQUEST}
+ *   <li>a request that may not be handed on, or that is malformed, is {@code INVALID_REQUEST}; one of an unknown
+ *       version, or without one, is {@code UNSUPPORTED_VERSION}
  * </ul>
  */
 public final class EnvelopeHandler implements ApiHandler<EnvelopeRequest, EnvelopeResponse> {
@@ -60,8 +63,11 @@ public final class EnvelopeHandler implements ApiHandler<EnvelopeRequest, Envelo
             ApiKey.ADD_RAFT_VOTER,
             ApiKey.REMOVE_RAFT_VOTER);
 
+    private static final int KEY_AND_VERSION_BYTES = 2 * Short.BYTES;
+
     private final Controller controller;
     private final AuthorizationDesk authorization;
+    private final HandlerRegistry forwardable;
     private final Reception inside;
 
     /** @param handlers of the controllers' listeners; those that may be handed on are taken */
@@ -72,11 +78,10 @@ public final class EnvelopeHandler implements ApiHandler<EnvelopeRequest, Envelo
             ByteBufAllocator allocator) {
         this.controller = controller;
         this.authorization = authorization;
-        this.inside = new Reception(
-                new HandlerRegistry(handlers.stream()
-                        .filter(handler -> FORWARDABLE.contains(handler.apiKey()))
-                        .toList()),
-                allocator);
+        this.forwardable = new HandlerRegistry(handlers.stream()
+                .filter(handler -> FORWARDABLE.contains(handler.apiKey()))
+                .toList());
+        this.inside = new Reception(forwardable, allocator);
     }
 
     @Override
@@ -114,6 +119,10 @@ public final class EnvelopeHandler implements ApiHandler<EnvelopeRequest, Envelo
             answer.send(failure(context, request, ErrorCode.INVALID_REQUEST));
             return;
         }
+        if (isOfUnknownVersion(request.requestData())) {
+            answer.send(failure(context, request, ErrorCode.UNSUPPORTED_VERSION));
+            return;
+        }
         inside.accept(
                 new ForwardedConnection(context.connection(), principal, address),
                 Unpooled.wrappedBuffer(request.requestData().toByteArray()),
@@ -137,6 +146,17 @@ public final class EnvelopeHandler implements ApiHandler<EnvelopeRequest, Envelo
         } catch (ProtocolException malformed) {
             return null;
         }
+    }
+
+    /** Also what is too short to have a version. */
+    private boolean isOfUnknownVersion(Bytes request) {
+        ByteBuffer header = request.asByteBuffer();
+        if (header.remaining() < KEY_AND_VERSION_BYTES) {
+            return true;
+        }
+        ApiHandler<?, ?> handler = forwardable.find(header.getShort());
+        short version = header.getShort();
+        return handler != null && (version < handler.lowestVersion() || version > handler.highestVersion());
     }
 
     private static @Nullable InetAddress address(EnvelopeRequest request) {
