@@ -45,7 +45,7 @@ class LogDirectoriesStartTest {
                 "PLAINTEXT://localhost:0,CONTROLLER://localhost:0"))));
         NodeFormat format = new NodeFormat(config);
         if (!format.unformatted().isEmpty()) {
-            format.format(CLUSTER_ID, false);
+            format.format(CLUSTER_ID);
         }
         return config;
     }
