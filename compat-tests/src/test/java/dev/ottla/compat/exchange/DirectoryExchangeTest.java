@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * properties on the same directories; it must serve exactly what was served before, then it adds a round of its own.
  * Segments that are sealed must not change by a byte; Apache Kafka's DumpLogSegments reads all files at the end.
  */
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 900, unit = TimeUnit.SECONDS)
 class DirectoryExchangeTest {
     private static final TopicPartition COMPRESSED = new TopicPartition("compressed", 0);
     private static final TopicPartition LARGE = new TopicPartition("large", 2);
