@@ -43,7 +43,7 @@ public final class CompactionRun {
                 acquired.forEach(SealedSegment::close);
                 return List.of();
             }
-            acquired.add(SealedSegment.of(all.get(i)));
+            acquired.add(SealedSegment.of(all.get(i), all.get(i + 1).baseOffset()));
         }
         return acquired;
     }

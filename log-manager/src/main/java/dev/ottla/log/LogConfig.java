@@ -25,7 +25,8 @@ public record LogConfig(
 
     /**
      * @param segmentBytes {@code segment.bytes}
-     * @param segmentMs {@code segment.ms}
+     * @param segmentMs {@code segment.ms}, of a compacted topic at most {@code max.compaction.lag.ms}: what is still
+     *     written cannot be compacted
      * @param segmentJitterMs {@code segment.jitter.ms}
      * @param indexBytes {@code segment.index.bytes}
      * @param indexIntervalBytes {@code index.interval.bytes}

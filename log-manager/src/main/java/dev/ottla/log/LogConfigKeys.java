@@ -254,9 +254,10 @@ public final class LogConfigKeys {
 
     private static LogConfig.Segments readSegments(ConfigValues values) {
         Integer forTests = values.find(INTERNAL_SEGMENT_BYTES);
+        boolean compact = values.get(CLEANUP_POLICY).contains("compact");
         return new LogConfig.Segments(
                 forTests == null ? values.get(SEGMENT_BYTES) : forTests,
-                values.get(SEGMENT_MS),
+                compact ? Math.min(values.get(SEGMENT_MS), values.get(MAX_COMPACTION_LAG_MS)) : values.get(SEGMENT_MS),
                 values.get(SEGMENT_JITTER_MS),
                 values.get(SEGMENT_INDEX_BYTES),
                 values.get(INDEX_INTERVAL_BYTES),

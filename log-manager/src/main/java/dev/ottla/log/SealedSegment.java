@@ -6,14 +6,16 @@ import java.util.List;
 /** A segment that is no longer written, held for compaction until {@link #close}. Any thread. */
 public final class SealedSegment implements AutoCloseable {
     private final LogSegment segment;
+    private final long endOffset;
 
-    private SealedSegment(LogSegment segment) {
+    private SealedSegment(LogSegment segment, long endOffset) {
         this.segment = segment;
+        this.endOffset = endOffset;
     }
 
     /** Takes over a reference to the segment. */
-    static SealedSegment of(LogSegment segment) {
-        return new SealedSegment(segment);
+    static SealedSegment of(LogSegment segment, long endOffset) {
+        return new SealedSegment(segment, endOffset);
     }
 
     LogSegment segment() {
@@ -22,6 +24,11 @@ public final class SealedSegment implements AutoCloseable {
 
     public long baseOffset() {
         return segment.baseOffset();
+    }
+
+    /** Where the next segment begins. */
+    public long endOffset() {
+        return endOffset;
     }
 
     public int sizeBytes() {
