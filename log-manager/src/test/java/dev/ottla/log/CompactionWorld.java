@@ -38,7 +38,7 @@ public final class CompactionWorld {
     public CleanerConfig cleanerConfig =
             new CleanerConfig(true, 1, 128 << 20, 0.9, 16 << 10, Double.MAX_VALUE, BACKOFF_MS);
     private final FileStore files;
-    private final Path directory;
+    private final Path path;
     private LogConfig config;
     private SimulatedStrands strands = SimulatedStrands.inline(new SeededRandom(3));
     private @Nullable LogManager manager;
@@ -52,9 +52,9 @@ public final class CompactionWorld {
             @Nullable String key,
             @Nullable String value) {}
 
-    public CompactionWorld(FileStore files, Path directory, Map<String, String> topicConfig) {
+    public CompactionWorld(FileStore files, Path path, Map<String, String> topicConfig) {
         this.files = files;
-        this.directory = directory;
+        this.path = path;
         this.config = LogConfig.of(topicConfig);
     }
 
@@ -67,7 +67,7 @@ public final class CompactionWorld {
         strands = SimulatedStrands.inline(new SeededRandom(3));
         timer = new SimulatedTimer(clock);
         LogManagerConfig managerConfig = new LogManagerConfig(
-                List.of(directory),
+                List.of(path),
                 300_000,
                 60_000,
                 60_000,
@@ -82,7 +82,7 @@ public final class CompactionWorld {
                 strands.factory(),
                 new SeededRandom(4),
                 UnpooledByteBufAllocator.DEFAULT);
-        manager = LogManager.open(managerConfig, ports, (path, cause) -> failures.add(cause));
+        manager = LogManager.open(managerConfig, ports, (directory, offline, cause) -> failures.add(cause));
         manager.load(topic -> config);
         log = manager.getOrCreate(new TopicIdPartition(Uuid.ONE, PARTITION), config);
         onStrand(opened -> opened.updateHighWatermark(opened.view().logEndOffset()));
@@ -246,7 +246,7 @@ public final class CompactionWorld {
     }
 
     public Path partitionDirectory() {
-        return directory.resolve(PARTITION.directoryName());
+        return path.resolve(PARTITION.directoryName());
     }
 
     public List<String> fileNames() throws IOException {
@@ -258,9 +258,5 @@ public final class CompactionWorld {
     public void close() {
         manager().close();
         settle();
-    }
-
-    public long recoveryPoint() {
-        return log().recoveryPoint();
     }
 }

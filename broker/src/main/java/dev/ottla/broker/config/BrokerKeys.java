@@ -4,6 +4,7 @@ import dev.ottla.controller.DelegationTokenSettings;
 import dev.ottla.group.GroupConfigKeys;
 import dev.ottla.log.LogDirectoryKeys;
 import dev.ottla.log.LogManagerConfig;
+import dev.ottla.log.cleaner.CleanerConfig;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigKeys;
 
@@ -18,6 +19,8 @@ public final class BrokerKeys {
             TopicKeys.ALL,
             LogManagerConfig.KEYS,
             LogDirectoryKeys.ALL,
+            CleanerConfig.KEYS,
+            CompactionKeys.ALL,
             LogKeys.ALL,
             MessageKeys.ALL,
             ReplicationKeys.ALL,

@@ -12,6 +12,8 @@ import dev.ottla.log.LogManagerConfig;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.TopicIdPartition;
+import dev.ottla.log.cleaner.CleanerConfig;
+import dev.ottla.log.cleaner.LogCleaner;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.replica.PartitionRegistry;
 import dev.ottla.runtime.config.ConfigValues;
@@ -34,6 +36,7 @@ final class LocalData {
     private final DirectoryReport report;
     private final GroupCoordinator groups;
     private final PartitionRegistry registry;
+    private final LogCleaner cleaner;
     private final ReplicaPublisher publisher;
     private volatile boolean loaded;
     private volatile long brokerEpoch = -1;
@@ -65,7 +68,8 @@ final class LocalData {
                 new PartitionRegistry.Wiring(brokerId, platform.strand("partitions"), ports.io(), ports.clock()),
                 logs,
                 new GroupElections(groups, ports.clock(), ports.allocator()));
-        this.publisher = new ReplicaPublisher(brokerId, configs, registry, logs, groups, takeUp);
+        this.cleaner = new LogCleaner(CleanerConfig.of(config.values()), logs, platform.cleanerPorts());
+        this.publisher = new ReplicaPublisher(brokerId, configs, registry, logs, cleaner, groups, takeUp);
     }
 
     /** Reads all logs; blocks. */
@@ -73,12 +77,14 @@ final class LocalData {
         new LogSettings(configs, logs).apply(metadata.get());
         logs.load(topic -> LogConfig.of(configs.ofTopic(metadata.get(), topic)));
         logs.start();
+        cleaner.start();
         loaded = true;
     }
 
     /** Makes everything durable. Logs that were never loaded are not said to be clean. */
     void close() {
         if (loaded) {
+            cleaner.close();
             logs.close(brokerEpoch);
         } else {
             logs.directories().forEach(LogDirectory::close);

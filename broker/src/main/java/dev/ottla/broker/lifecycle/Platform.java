@@ -3,6 +3,7 @@ package dev.ottla.broker.lifecycle;
 import dev.ottla.broker.network.EventLoops;
 import dev.ottla.broker.network.Transport;
 import dev.ottla.log.LogManagerPorts;
+import dev.ottla.log.cleaner.CleanerPorts;
 import dev.ottla.runtime.Clock;
 import dev.ottla.runtime.DrainBounds;
 import dev.ottla.runtime.LocalFileStore;
@@ -13,8 +14,10 @@ import dev.ottla.runtime.SystemRandom;
 import dev.ottla.runtime.SystemTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The threads, clocks and disks of one broker. Threads start when they are first needed, and those that wait for the
@@ -27,6 +30,7 @@ final class Platform {
     private final EventLoops loops;
     private final ThreadPoolExecutor io;
     private final ThreadPoolExecutor controller;
+    private final ThreadPoolExecutor cleaners;
     private final SystemTimer timer;
     private final LogManagerPorts ports;
 
@@ -36,6 +40,13 @@ final class Platform {
         this.loops = new EventLoops(Transport.best(), eventLoops, prefix + "-loop");
         this.io = pool(prefix + "-io", ioThreads);
         this.controller = pool(prefix + "-controller", 1);
+        this.cleaners = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new DefaultThreadFactory(prefix + "-log-cleaner", true));
         this.timer = new SystemTimer(prefix + "-timer", clock);
         this.ports = new LogManagerPorts(
                 new LocalFileStore(),
@@ -79,6 +90,16 @@ final class Platform {
         }
     }
 
+    /** What compaction runs on: as many threads as it asks for, {@code log.cleaner.threads}. */
+    CleanerPorts cleanerPorts() {
+        return new CleanerPorts(
+                cleaners, ports.clock(), ports.timer(), ports.random(), ports.allocator(), Platform::pause);
+    }
+
+    private static void pause(long durationMs) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(durationMs));
+    }
+
     /** A strand on the controller's own thread. */
     Strand controllerStrand(String name) {
         return StrandFactory.pooled(controller, ports.clock(), DrainBounds.USUAL)
@@ -95,8 +116,10 @@ final class Platform {
         timer.close();
         loops.close();
         controller.shutdown();
+        cleaners.shutdown();
         io.shutdown();
         controller.awaitTermination(END_MAX_SECONDS, TimeUnit.SECONDS);
+        cleaners.awaitTermination(END_MAX_SECONDS, TimeUnit.SECONDS);
         io.awaitTermination(END_MAX_SECONDS, TimeUnit.SECONDS);
     }
 }

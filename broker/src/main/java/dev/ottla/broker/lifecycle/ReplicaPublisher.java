@@ -8,6 +8,8 @@ import dev.ottla.log.LogPlacement;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.TopicIdPartition;
 import dev.ottla.log.TopicPartition;
+import dev.ottla.log.cleaner.CleanerConfig;
+import dev.ottla.log.cleaner.LogCleaner;
 import dev.ottla.metadata.ConfigResource;
 import dev.ottla.metadata.ImageChanges;
 import dev.ottla.metadata.LocalPartitionChanges;
@@ -31,6 +33,7 @@ final class ReplicaPublisher implements MetadataPublisher {
     private final ClusterConfigs configs;
     private final PartitionRegistry registry;
     private final LogManager logs;
+    private final LogCleaner cleaner;
     private final GroupCoordinator groups;
     private final ImageTakeUp takeUp;
     private final LogSettings settings;
@@ -41,12 +44,14 @@ final class ReplicaPublisher implements MetadataPublisher {
             ClusterConfigs configs,
             PartitionRegistry registry,
             LogManager logs,
+            LogCleaner cleaner,
             GroupCoordinator groups,
             ImageTakeUp takeUp) {
         this.brokerId = brokerId;
         this.configs = configs;
         this.registry = registry;
         this.logs = logs;
+        this.cleaner = cleaner;
         this.groups = groups;
         this.takeUp = takeUp;
         this.settings = new LogSettings(configs, logs);
@@ -122,6 +127,7 @@ final class ReplicaPublisher implements MetadataPublisher {
                 concerned.add(topic);
             } else if (settings.isMine(resource)) {
                 settings.apply(image);
+                cleaner.update(CleanerConfig.of(configs.ofBroker(image)));
                 concerned.addAll(image.topics().all());
             }
         }

@@ -28,7 +28,7 @@ record CleanableRange(long firstDirtyOffset, long endOffset, long cleanBytes, lo
         LogConfig.Compaction config = log.config().compaction();
         long firstDirty = firstDirtyOffset(log, view);
         long stable = Math.min(view.firstUnstableOffset(), log.highWatermark());
-        long limit = Math.min(stable, log.recoveryPoint());
+        long limit = Math.min(stable, log.flusher().recoveryPoint());
         CleanableRange range = new CleanableRange(firstDirty, firstDirty, 0, 0, false);
         for (SealedSegment segment : segments) {
             boolean dirty = segment.endOffset() > firstDirty;

@@ -67,10 +67,14 @@ public final class LogCleaner {
     }
 
     /** Stops what is under way and waits for its end; the logs may be closed then. */
-    public synchronized void close() {
+    public void close() {
+        end().forEach(CleanerWorker::awaitIdle);
+    }
+
+    private synchronized List<CleanerWorker> end() {
         running = false;
-        workers.forEach(CleanerWorker::end);
-        workers.forEach(CleanerWorker::awaitIdle);
-        workers.clear();
+        List<CleanerWorker> ended = List.copyOf(workers);
+        addWorkers();
+        return ended;
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CompactionPropertyTest {
     private static final Path DISK = Path.of("/data");
-    private static final int SEEDS = Integer.getInteger("ottla.compaction.seeds", 40);
+    private static final int SEEDS = Integer.getInteger("ottla.compaction.seeds", 20);
     private static final int STEPS = 120;
     private static final long DELETE_RETENTION_MS = 2_000;
     private static final int PRODUCERS = 3;
