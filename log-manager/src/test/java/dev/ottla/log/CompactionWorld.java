@@ -5,6 +5,8 @@ import dev.ottla.log.cleaner.CleanerPorts;
 import dev.ottla.log.cleaner.LogCleaner;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.protocol.record.BatchSettings;
+import dev.ottla.protocol.record.ControlRecordType;
+import dev.ottla.protocol.record.EndTransactionMarker;
 import dev.ottla.protocol.record.LogRecord;
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordBatchBuilder;
@@ -235,14 +237,17 @@ public final class CompactionWorld {
         return bytes == null ? null : bytes.toString(StandardCharsets.UTF_8);
     }
 
-    public static ByteBuf marker(long producerId, int epoch, boolean commit) {
-        return Batches.marker(
-                producerId,
-                epoch,
-                commit
-                        ? dev.ottla.protocol.record.ControlRecordType.COMMIT
-                        : dev.ottla.protocol.record.ControlRecordType.ABORT,
-                3);
+    /** The end of a transaction, written now. */
+    public ByteBuf marker(long producerId, int epoch, boolean commit) {
+        ControlRecordType type = commit ? ControlRecordType.COMMIT : ControlRecordType.ABORT;
+        BatchSettings settings = BatchSettings.at(0)
+                .withProducer(producerId, (short) epoch, -1)
+                .withTransactional(true)
+                .withControl(true);
+        try (RecordBatchBuilder builder = new RecordBatchBuilder(UnpooledByteBufAllocator.DEFAULT, settings)) {
+            return builder.append(clock.wallClockMs(), type.key(), new EndTransactionMarker(type, 3).value())
+                    .build();
+        }
     }
 
     public Path partitionDirectory() {

@@ -140,7 +140,7 @@ class CompactionPropertyTest {
         long producer = 200 + random.nextInt(PRODUCERS);
         if (model.isOpen(producer) && random.chance(0.6)) {
             boolean commit = random.chance(0.5);
-            assertThat(world.append(CompactionWorld.marker(producer, 0, commit), AppendOrigin.COORDINATOR)
+            assertThat(world.append(world.marker(producer, 0, commit), AppendOrigin.COORDINATOR)
                             .error())
                     .isEqualTo(ErrorCode.NONE);
             model.end(producer, commit);

@@ -1,7 +1,6 @@
 package dev.ottla.log.cleaner;
 
 import static dev.ottla.log.CompactionWorld.batch;
-import static dev.ottla.log.CompactionWorld.marker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ottla.log.AppendOrigin;
@@ -134,7 +133,7 @@ class LogCleanerTest {
         BatchSettings transactional =
                 BatchSettings.at(0).withProducer(9, (short) 0, 0).withTransactional(true);
         world.append(transactional, "a=bad", "b=bad");
-        world.append(marker(9, 0, false), AppendOrigin.COORDINATOR);
+        world.append(world.marker(9, 0, false), AppendOrigin.COORDINATOR);
         rolled("c=1");
 
         world.clean();
@@ -142,7 +141,7 @@ class LogCleanerTest {
         assertThat(world.batches(RecordBatch::isControlBatch)).contains(true);
         assertThat(world.log().view().segmentCount()).isEqualTo(2);
 
-        world.append(marker(9, 1, true), AppendOrigin.COORDINATOR);
+        world.append(world.marker(9, 1, true), AppendOrigin.COORDINATOR);
         for (String round : List.of("d=1", "e=1", "f=1", "g=1")) {
             rolled(round);
             world.clean();
@@ -159,8 +158,8 @@ class LogCleanerTest {
         BatchSettings transactional =
                 BatchSettings.at(0).withProducer(9, (short) 0, 0).withTransactional(true);
         world.append(transactional, "a=1");
-        world.append(marker(9, 0, true), AppendOrigin.COORDINATOR);
-        world.append(marker(9, 1, true), AppendOrigin.COORDINATOR);
+        world.append(world.marker(9, 0, true), AppendOrigin.COORDINATOR);
+        world.append(world.marker(9, 1, true), AppendOrigin.COORDINATOR);
         rolled("b=1");
 
         world.clean();
