@@ -88,7 +88,7 @@ class KafkaCleanerTest {
             assertThat(world.log().compaction().cleanedEndOffset()).isEqualTo(kafkaClean);
             assertThat(content(world.partitionDirectory())).isEqualTo(content(kafkaPartition()));
             assertThat(names(world.partitionDirectory())).isEqualTo(names(kafkaPartition()));
-            world.clock.advanceMs(DELETE_RETENTION_MS / 2 + round * 400);
+            world.clock.advanceMs(DELETE_RETENTION_MS / 2 + round * 400L);
         }
         assertThat(world.cleaner().uncleanablePartitions()).isEmpty();
         world.close();
