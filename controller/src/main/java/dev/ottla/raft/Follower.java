@@ -101,7 +101,7 @@ final class Follower implements Role {
                 member.log().endOffset(),
                 member.log().lastEpoch(),
                 member.highWatermark(),
-                RaftSettings.FETCH_MAX_WAIT_MS,
+                member.settings().fetchMaxWaitMs(),
                 member.settings().fetchMaxBytes());
     }
 

@@ -25,9 +25,15 @@ public record RaftSettings(
     /** Kafka's. */
     public static final RaftSettings DEFAULT = new RaftSettings(1_000, 1_000, 2_000, 2_000, 20, 1 << 20, 1 << 20);
 
-    /** How long a leader holds back the answer to a fetch that finds nothing new. */
-    static final int FETCH_MAX_WAIT_MS = 500;
+    private static final int FETCH_MAX_WAIT_MS = 500;
 
     /** After this long without a fetch an observer is forgotten, and a voter-to-be has not caught up. */
     static final long OBSERVER_SESSION_MS = 300_000;
+
+    /**
+     * How long a leader holds back the answer to a fetch that finds nothing new; both must not think the other gone.
+     */
+    int fetchMaxWaitMs() {
+        return (int) Math.min(FETCH_MAX_WAIT_MS, fetchTimeoutMs / 2);
+    }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A quorum of one to seven voters and some observers in a world that goes wrong, all from one seed: messages are lost,
@@ -44,26 +45,45 @@ final class QuorumSimulation {
     private boolean inTrouble = true;
     private long lastPayload;
 
+    /** Who takes part, and how. */
+    record Cast(int voters, int observers, boolean votersInLog, boolean restless) {
+        static Cast any(SeededRandom random) {
+            boolean inLog = random.chance(0.7);
+            boolean restless = random.chance(0.3);
+            return new Cast(1 + random.nextInt(7), random.nextInt(3), inLog, restless);
+        }
+    }
+
     QuorumSimulation(long seed, Breakage breakage) {
-        this.random = new SeededRandom(seed);
+        this(new SeededRandom(seed), breakage, null);
+    }
+
+    /** A world in which only what a script says goes wrong. */
+    QuorumSimulation(Cast cast) {
+        this(new SeededRandom(1), Breakage.NONE, cast);
+    }
+
+    private QuorumSimulation(SeededRandom random, Breakage breakage, @Nullable Cast given) {
+        this.random = random;
         this.breakage = breakage;
         this.network = new SimulatedNetwork<>(timer, random.fork());
-        this.votersInLog = random.chance(0.7);
-        this.restless = random.chance(0.3);
-        int voters = 1 + random.nextInt(7);
-        int observers = random.nextInt(3);
+        Cast cast = given == null ? Cast.any(random) : given;
+        this.votersInLog = cast.votersInLog();
+        this.restless = cast.restless();
+        int count = cast.voters() + cast.observers();
         List<RaftNode.Identity> identities = new ArrayList<>();
-        for (int id = 1; id <= voters + observers; id++) {
-            identities.add(identity(id, voters + observers));
+        for (int id = 1; id <= count; id++) {
+            identities.add(identity(id, count));
         }
         VoterSet initial = VoterSet.of(
-                identities.subList(0, voters).stream().map(this::voter).toList());
+                identities.subList(0, cast.voters()).stream().map(this::voter).toList());
         VoterHistory known =
                 VoterHistory.of(initial, votersInLog ? VoterHistory.Origin.FORMATTED : VoterHistory.Origin.CONFIGURED);
         VoterHistory unknown =
                 votersInLog ? VoterHistory.of(VoterSet.of(List.of()), VoterHistory.Origin.CONFIGURED) : known;
         for (RaftNode.Identity identity : identities) {
-            members.add(new SimulatedMember(this, identity, identity.self().id() <= voters ? known : unknown));
+            boolean votes = identity.self().id() <= cast.voters();
+            members.add(new SimulatedMember(this, identity, votes ? known : unknown));
         }
     }
 
@@ -205,7 +225,11 @@ final class QuorumSimulation {
         restart();
     }
 
-    private void propose() {
+    List<SimulatedMember> members() {
+        return members;
+    }
+
+    void propose() {
         members.stream()
                 .filter(SimulatedMember::isLeader)
                 .forEach(leader -> leader.step(new RaftEvent.Proposed(new Entries(payloads(1 + random.nextInt(3))))));
@@ -231,7 +255,7 @@ final class QuorumSimulation {
         return new Any(members.get(random.nextInt(members.size())));
     }
 
-    private void crash(SimulatedMember member) {
+    void crash(SimulatedMember member) {
         trace(member.id(), "crashes");
         member.crash();
     }
@@ -286,7 +310,7 @@ final class QuorumSimulation {
         }
     }
 
-    private boolean agree() {
+    boolean agree() {
         long leaders = members.stream().filter(SimulatedMember::isLeader).count();
         long end = members.getFirst().appliedEndOffset();
         return leaders == 1
@@ -294,7 +318,7 @@ final class QuorumSimulation {
                 && members.stream().allMatch(member -> member.appliedEndOffset() == end);
     }
 
-    private String describe() {
+    String describe() {
         StringBuilder text = new StringBuilder();
         for (SimulatedMember member : members) {
             RaftNode node = member.node();

@@ -1,0 +1,96 @@
+package dev.ottla.raft;
+
+import org.junit.jupiter.api.Test;
+
+/** The main stories of a quorum, as scripts; {@link QuorumScript} says what the lines mean. */
+class QuorumScriptTest {
+    @Test
+    void aSingleVoterLeadsByItself() {
+        QuorumScript.play("""
+                1 voter
+                until a leader
+                propose
+                until agreement
+                """);
+    }
+
+    @Test
+    void aLeaderThatIsCutOffIsFollowedByAnotherAndWhatItHadAloneIsGone() {
+        QuorumScript.play("""
+                3 voters
+                until a leader
+                propose
+                until agreement
+                cut off the leader
+                propose
+                until another leader
+                propose
+                heal
+                until agreement
+                """);
+    }
+
+    @Test
+    void aLeaderThatCrashesIsFollowedByAnotherAndComesBack() {
+        QuorumScript.play("""
+                5 voters
+                until a leader
+                propose
+                crash the leader
+                until another leader
+                propose
+                crash the leader
+                until another leader
+                heal
+                until agreement
+                """);
+    }
+
+    @Test
+    void anObserverThatHasCaughtUpBecomesAVoterAndALeaderCanLeave() {
+        QuorumScript.play("""
+                3 voters, 1 observer
+                until a leader
+                propose
+                until agreement
+                add node 4
+                until agreement
+                expect voters 1 2 3 4
+                remove the leader
+                until another leader
+                until agreement
+                """);
+    }
+
+    @Test
+    void whoIsBehindTheStartOfTheLogFetchesTheSnapshot() {
+        QuorumScript.play("""
+                3 voters, 1 observer
+                until a leader
+                crash the leader
+                until another leader
+                propose
+                propose
+                snapshot
+                propose
+                heal
+                until agreement
+                """);
+    }
+
+    @Test
+    void oneVoterAfterTheOtherLeavesUntilOneIsLeft() {
+        QuorumScript.play("""
+                3 voters
+                until a leader
+                until agreement
+                remove node 3
+                until a leader
+                until agreement
+                remove node 2
+                until a leader
+                until agreement
+                expect voters 1
+                """);
+    }
+}
