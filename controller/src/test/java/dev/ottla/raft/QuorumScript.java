@@ -69,6 +69,7 @@ final class QuorumScript {
             world = new QuorumSimulation(new QuorumSimulation.Cast(Integer.parseInt(words[0]), observers, true, false));
             world.members().forEach(SimulatedMember::start);
         } else if (line.startsWith("add node ")) {
+            pass(500); // by then it has said that it has caught up
             SimulatedMember added = member(words[2]);
             leader().ask(new RaftRequest.AddVoter(added.key(), added.endpoints(), 1_000, true));
             pass(500);
