@@ -77,8 +77,11 @@ class DirectoryExchangeTest {
             sealed = SealedSegments.in(logDirectories, List.of("compressed", "large", "transactional"));
         }
         assertThat(sealed.count()).as("sealed segments").isGreaterThan(3);
-        for (Path directory : logDirectories) {
-            LogDump.ofEverythingIn(directory);
+        // A killed broker leaves preallocated indexes behind, which the next start would have cut.
+        if (!killed) {
+            for (Path directory : logDirectories) {
+                LogDump.ofEverythingIn(directory);
+            }
         }
     }
 
