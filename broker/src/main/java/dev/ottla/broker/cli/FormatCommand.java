@@ -94,7 +94,7 @@ final class FormatCommand implements Command {
         NodeFormat format = new NodeFormat(config);
         List<Path> unformatted = format.unformatted();
         refuseFormatted(config, unformatted, arguments.hasMatchedOption(IGNORE_FORMATTED));
-        format.format(clusterId(config, arguments, format), bootstrap, voters);
+        format.format(clusterId(arguments, format), bootstrap, voters);
         if (unformatted.isEmpty()) {
             out.println("All of the log directories are already formatted.");
         }
@@ -106,8 +106,7 @@ final class FormatCommand implements Command {
     }
 
     /** A node that is formatted again belongs to the cluster that it belongs to. */
-    private static @Nullable String clusterId(BrokerConfig config, ParseResult arguments, NodeFormat format)
-            throws IOException {
+    private static @Nullable String clusterId(ParseResult arguments, NodeFormat format) throws IOException {
         String given = arguments.matchedOptionValue(CLUSTER_ID, null);
         return given == null ? format.existingClusterId() : given;
     }
