@@ -56,7 +56,8 @@ final class ControllerWorld {
                 images,
                 new ClusterConfigs(CONTROLLER, ConfigKeys.of(), LogConfigKeys.ALL, Map.of()),
                 CLUSTER,
-                random);
+                random,
+                new FixedKRaftVersion((short) 0));
         Answer<Boolean> active = new Answer<>();
         run(new ControllerCommand.Activate(
                 BootstrapMetadata.latest(),
