@@ -133,11 +133,11 @@ class CompactionPropertyTest {
 
     /** Sequences go on without a gap over all cleanings and restarts. */
     private void idempotent() {
-        append(sequenced(100 + random.nextInt(PRODUCERS)), -1);
+        append(sequenced(100L + random.nextInt(PRODUCERS)), -1);
     }
 
     private void transaction() {
-        long producer = 200 + random.nextInt(PRODUCERS);
+        long producer = 200L + random.nextInt(PRODUCERS);
         if (model.isOpen(producer) && random.chance(0.6)) {
             boolean commit = random.chance(0.5);
             assertThat(world.append(world.marker(producer, 0, commit), AppendOrigin.COORDINATOR)

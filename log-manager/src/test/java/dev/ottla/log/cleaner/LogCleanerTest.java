@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ottla.log.AppendOrigin;
 import dev.ottla.log.CompactionWorld;
-import dev.ottla.log.LogCompaction;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.record.BatchSettings;
 import dev.ottla.protocol.record.Compression;
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.runtime.simulation.SimulatedFileStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +42,15 @@ class LogCleanerTest {
     private void with(String key, String value) {
         topic.put(key, value);
         world.updateConfig(topic);
+    }
+
+    private void reopen() {
+        world.close();
+        try {
+            world.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -243,89 +252,6 @@ class LogCleanerTest {
         assertThat(world.cleaner().uncleanablePartitions()).isEmpty();
     }
 
-    private void reopen() {
-        world.close();
-        try {
-            world.open();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void progressSurvivesARestart() {
-        rolled("a=1", "a=2");
-        world.clean();
-        assertThat(world.log().compaction().cleanedEndOffset()).isEqualTo(2);
-
-        reopen();
-
-        assertThat(world.log().compaction().cleanedEndOffset()).isEqualTo(2);
-        assertThat(world.texts()).containsExactly("1:a=2");
-    }
-
-    @Test
-    void truncationTakesProgressBackAndEndsWhatIsUnderWay() {
-        rolled("a=1", "a=2");
-        rolled("b=1", "b=2");
-        world.clean();
-        CompactionState before = new CompactionState();
-
-        world.onStrand(log -> log.truncateTo(3));
-
-        assertThat(world.log().compaction().cleanedEndOffset())
-                .isEqualTo(world.log().view().logEndOffset());
-        assertThat(before.run.isCurrent()).isFalse();
-        reopen();
-        assertThat(world.log().compaction().cleanedEndOffset()).isLessThanOrEqualTo(3);
-    }
-
-    private final class CompactionState {
-        final dev.ottla.log.CompactionRun run = world.log().compaction().begin();
-    }
-
-    @Test
-    void progressBeyondTheLogIsForgotten() {
-        rolled("a=1", "a=2");
-        world.clean();
-        world.onStrand(log -> log.truncateFullyAndStartAt(100));
-        rolled("b=1", "b=2");
-
-        world.clean();
-
-        assertThat(world.texts()).containsExactly("101:b=2");
-    }
-
-    @Test
-    void pausedLogIsNotCleanedUntilItIsResumed() {
-        rolled("a=1", "a=2");
-        world.onStrand(log -> log.compaction().pause());
-        world.clean();
-        assertThat(world.texts()).hasSize(2);
-        assertThat(world.log().compaction().cleanedEndOffset()).isEqualTo(LogCompaction.NEVER);
-
-        world.onStrand(log -> log.compaction().resume());
-        world.clean();
-        assertThat(world.texts()).containsExactly("1:a=2");
-    }
-
-    @Test
-    void cleaningOfALogThatIsPausedMeanwhileHasNoEffect() throws IOException {
-        rolled("a=1", "a=2");
-        CompactionState state = new CompactionState();
-        List<dev.ottla.log.SealedSegment> segments = state.run.acquireSegments();
-        try (dev.ottla.log.CleanedSegment cleaned = state.run.create(0)) {
-            cleaned.complete(0);
-            world.onStrand(log -> log.compaction().pause());
-            world.onStrand(log -> log.compaction().resume());
-
-            assertThat(state.run.replace(segments, cleaned)).isFalse();
-        }
-        segments.forEach(dev.ottla.log.SealedSegment::close);
-        assertThat(world.texts()).hasSize(2);
-        assertThat(world.fileNames()).noneMatch(name -> name.endsWith(".cleaned"));
-    }
-
     @Test
     void topicThatBecomesCompactedIsCleanedAndRecordsWithoutKeyGo() {
         with("cleanup.policy", "delete");
@@ -353,76 +279,6 @@ class LogCleanerTest {
     }
 
     @Test
-    void damagedLogIsLeftOut() throws IOException {
-        rolled("a=1", "a=2");
-        disk.flipBit(world.partitionDirectory().resolve("00000000000000000000.log"), 70, 3);
-
-        world.clean();
-
-        assertThat(world.cleaner().uncleanablePartitions()).containsExactly(CompactionWorld.PARTITION);
-        assertThat(world.log().isWritable()).isTrue();
-        assertThat(world.append("a=3").error()).isEqualTo(ErrorCode.NONE);
-        assertThat(world.fileNames()).noneMatch(name -> name.endsWith(".cleaned"));
-    }
-
-    @Test
-    void fullDiskStopsACleaningAndNothingElse() throws IOException {
-        rolled("a=" + "x".repeat(5_000), "b=" + "y".repeat(5_000), "a=2");
-        disk.faults().capacityBytes(disk.faults().usedBytes() + 1_000);
-
-        world.clean();
-        assertThat(world.log().isWritable()).isTrue();
-        assertThat(world.cleaner().uncleanablePartitions()).isEmpty();
-        assertThat(world.fileNames()).noneMatch(name -> name.endsWith(".cleaned"));
-
-        disk.faults().capacityBytes(Long.MAX_VALUE);
-        world.clean();
-        assertThat(world.records()).hasSize(2);
-    }
-
-    @Test
-    void failingDiskTakesTheLogOffline() {
-        rolled("a=1", "a=2");
-        disk.faults().failNextForce(path -> path.toString().endsWith(".cleaned"));
-
-        world.clean();
-
-        assertThat(world.failures).isNotEmpty();
-        assertThat(world.log().isWritable()).isFalse();
-    }
-
-    @Test
-    void readersKeepTheSegmentsTheyHold() throws IOException {
-        rolled("a=1", "a=2");
-        dev.ottla.log.LogRead read = world.log().view().read(0, 10_000, Long.MAX_VALUE, true);
-        dev.ottla.log.LogView old = world.log().view();
-
-        world.clean();
-        world.timer.advanceMs(120_000);
-
-        dev.ottla.log.FileSlice slice = java.util.Objects.requireNonNull(read.slice());
-        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(slice.sizeBytes());
-        assertThat(slice.readInto(bytes, 0)).isEqualTo(slice.sizeBytes());
-        read.release();
-        dev.ottla.log.LogRead again = old.read(0, 10_000, Long.MAX_VALUE, true);
-        assertThat(java.util.Objects.requireNonNull(again.slice()).sizeBytes()).isLessThan(slice.sizeBytes());
-        again.release();
-    }
-
-    @Test
-    void oldFilesAreDeletedAfterTheDelay() throws IOException {
-        rolled("a=1", "a=2");
-        rolled("b=1");
-        world.clean();
-        assertThat(world.fileNames()).anyMatch(name -> name.endsWith(".deleted"));
-
-        world.timer.advanceMs(60_000);
-
-        assertThat(world.fileNames()).noneMatch(name -> name.endsWith(".deleted"));
-        assertThat(world.fileNames()).filteredOn(name -> name.endsWith(".log")).hasSize(2);
-    }
-
-    @Test
     void batchLargerThanTheBlockIsCleanedWhole() {
         world.cleanerConfig = new CleanerConfig(true, 1, 1 << 20, 0.9, 8 << 10, Double.MAX_VALUE, 15_000);
         reopen();
@@ -431,31 +287,6 @@ class LogCleanerTest {
         world.clean();
 
         assertThat(world.records()).hasSize(2);
-    }
-
-    @Test
-    void oneLogIsCleanedAgainWhenTimeHasCome() {
-        world.cleaner().start();
-        rolled("a=1", "a=2");
-
-        world.timer.advanceMs(CompactionWorld.BACKOFF_MS);
-        world.settle();
-
-        assertThat(world.texts()).containsExactly("1:a=2");
-        world.cleaner().close();
-    }
-
-    @Test
-    void throttleKeepsToItsRate() {
-        world.cleanerConfig = new CleanerConfig(true, 1, 1 << 20, 0.9, 16 << 10, 10_000, 15_000);
-        reopen();
-        rolled("a=" + "x".repeat(20_000), "a=2");
-        long startMs = world.clock.monotonicMs();
-
-        world.clean();
-
-        assertThat(world.records()).hasSize(1);
-        assertThat(world.clock.monotonicMs() - startMs).isBetween(3_500L, 5_000L);
     }
 
     @Test
