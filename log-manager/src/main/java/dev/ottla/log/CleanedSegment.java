@@ -52,11 +52,7 @@ public final class CleanedSegment implements AutoCloseable {
     public void append(ByteBuf batches) throws IOException {
         int index = batches.readerIndex();
         int length = batches.readableBytes();
-        if (batches.nioBufferCount() == 1) {
-            file.write(batches.nioBuffer(index, length), sizeBytes);
-        } else {
-            file.write(batches.nioBuffers(index, length), sizeBytes);
-        }
+        BatchBytes.write(file, batches, index, length, sizeBytes);
         RecordBatches walk = RecordBatches.of(batches);
         while (walk.next()) {
             RecordBatch batch = walk.batch();

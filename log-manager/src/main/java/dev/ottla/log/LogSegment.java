@@ -75,7 +75,7 @@ final class LogSegment {
         return segment;
     }
 
-    /** The files of a cleaned segment have their names: its indexes may be read from there. */
+    /** From now on the indexes are read from the files, which are complete and have their names. */
     void takeNames() {
         SegmentIndexes indexes = requireActive();
         sealedTimestamp = indexes.largestTimestamp();
@@ -121,7 +121,7 @@ final class LogSegment {
     /** Appends whole batches; {@code position} and indexes move on only when the write has succeeded. */
     void append(ByteBuf batches, int index, int length) throws IOException {
         SegmentIndexes indexes = requireActive();
-        write(file(), batches, index, length, sizeBytes);
+        BatchBytes.write(file(), batches, index, length, sizeBytes);
         RecordBatches walk = RecordBatches.of(batches, index, length, Integer.MAX_VALUE);
         int base = sizeBytes - index;
         while (walk.next()) {
@@ -134,23 +134,10 @@ final class LogSegment {
         sizeBytes += length;
     }
 
-    private static void write(StoreFile file, ByteBuf batches, int index, int length, long position)
-            throws IOException {
-        if (batches.nioBufferCount() == 1) {
-            file.write(batches.nioBuffer(index, length), position);
-        } else {
-            file.write(batches.nioBuffers(index, length), position);
-        }
-    }
-
     /** Writes the last index entries and gives the indexes over to the cache; nothing is forced. */
     void seal() throws IOException {
-        SegmentIndexes indexes = requireActive();
-        indexes.complete();
-        unforcedIndexes |= indexes.write(environment.files(), files);
-        sealedTimestamp = indexes.largestTimestamp();
-        environment.sealedIndexes().put(this, indexes.offsets(), indexes.times());
-        active = null;
+        completeIndexes();
+        takeNames();
     }
 
     /** Writes the last index entries of the active segment without sealing it, as a clean stop does. */
