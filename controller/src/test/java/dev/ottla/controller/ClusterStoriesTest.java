@@ -180,7 +180,7 @@ class ClusterStoriesTest {
                 .brokerId(partition.leader())
                 .brokerEpoch(world.epochs.getOrDefault(partition.leader(), -1L))
                 .topics(List.of(AlterPartitionRequest.TopicData.builder()
-                        .topicId(world.image().topics().byName().get(topic).id())
+                        .topicId(world.topicId(topic))
                         .partitions(List.of(AlterPartitionRequest.PartitionData.builder()
                                 .partitionIndex(0)
                                 .leaderEpoch(partition.leaderEpoch())

@@ -7,6 +7,7 @@ import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.MetadataReplay;
 import dev.ottla.metadata.PartitionRegistration;
+import dev.ottla.metadata.TopicImage;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.IntList;
 import dev.ottla.protocol.Uuid;
@@ -181,6 +182,12 @@ final class ControllerWorld {
         assertThat(response.topics().getFirst().errorCode())
                 .as(response.toString())
                 .isZero();
+    }
+
+    Uuid topicId(String name) {
+        TopicImage topic = image().topics().topic(name);
+        assertThat(topic).isNotNull();
+        return topic.id();
     }
 
     PartitionRegistration partition(String topic, int number) {
