@@ -166,7 +166,8 @@ final class Assembly {
     private static StartFailure severalNodes() {
         return new StartFailure(
                 "a broker is supported as a single node with process.roles=broker,controller only yet;"
-                        + " clusters of several brokers are to come, several nodes with process.roles=controller make a quorum");
+                        + " clusters of several brokers are to come, several nodes with process.roles=controller make"
+                        + " a quorum");
     }
 
     /** One of {@code log.dirs} is locked already. */
