@@ -19,7 +19,7 @@ final class VoterChanges {
     }
 
     void add(Member member, Leader leader, long token, RaftRequest.AddVoter add) {
-        if (!isPossible(member, leader, token)) {
+        if (!isPossible(member, leader, token, "adding voter")) {
             return;
         }
         if (member.voterSet().voter(add.voter().id()) != null) {
@@ -83,7 +83,7 @@ final class VoterChanges {
     }
 
     void remove(Member member, Leader leader, long token, RaftRequest.RemoveVoter remove) {
-        if (!isPossible(member, leader, token)) {
+        if (!isPossible(member, leader, token, "removing voter")) {
             return;
         }
         VoterSet voters = member.voterSet();
@@ -104,7 +104,7 @@ final class VoterChanges {
     }
 
     void update(Member member, Leader leader, long token, RaftRequest.UpdateVoter update) {
-        if (!isPossible(member, leader, token)) {
+        if (!isPossible(member, leader, token, "updating voter")) {
             return;
         }
         VoterSet voters = member.voterSet();
@@ -125,7 +125,7 @@ final class VoterChanges {
                 token, null, true, -1, member.nowMs() + member.settings().requestTimeoutMs());
     }
 
-    private boolean isPossible(Member member, Leader leader, long token) {
+    private boolean isPossible(Member member, Leader leader, long token, String what) {
         boolean busy = !member.rules()
                 .mayChangeVoters(pending != null, member.voters().latestOffset(), member.highWatermark());
         if (!leader.knowsHighWatermark(member) || busy) {
@@ -142,7 +142,7 @@ final class VoterChanges {
                     member,
                     token,
                     ErrorCode.UNSUPPORTED_VERSION,
-                    "Cluster doesn't support changing the voters because the kraft.version feature is 0");
+                    "Cluster doesn't support " + what + " because the kraft.version feature is 0");
         } else {
             return true;
         }

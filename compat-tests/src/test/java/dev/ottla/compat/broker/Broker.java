@@ -9,6 +9,9 @@ public interface Broker extends AutoCloseable {
 
     int port();
 
+    /** Where its controller listens. */
+    int controllerPort();
+
     default String bootstrap() {
         return "127.0.0.1:" + port();
     }

@@ -24,6 +24,7 @@ abstract class BrokerProcess implements Broker {
 
     final Path folder;
     private final int port;
+    private final int controllerPort;
     private @Nullable Process process;
 
     BrokerProcess(Path folder, Map<String, String> overrides) {
@@ -31,18 +32,19 @@ abstract class BrokerProcess implements Broker {
         if (!Files.exists(properties())) {
             writeProperties(FreePort.next(), overrides);
         }
-        this.port = portInProperties();
+        this.port = portInProperties(0);
+        this.controllerPort = portInProperties(1);
     }
 
-    private int portInProperties() {
+    private int portInProperties(int listener) {
         Properties written = new Properties();
         try (var in = Files.newInputStream(properties())) {
             written.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String advertised = written.getProperty("listeners").split(",")[0];
-        return Integer.parseInt(advertised.substring(advertised.lastIndexOf(':') + 1));
+        String address = written.getProperty("listeners").split(",")[listener];
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     /** The command that runs the broker in the foreground. */
@@ -54,6 +56,11 @@ abstract class BrokerProcess implements Broker {
     @Override
     public final int port() {
         return port;
+    }
+
+    @Override
+    public final int controllerPort() {
+        return controllerPort;
     }
 
     @Override
