@@ -31,7 +31,7 @@ record KnownDifference(String step, String reason) {
             new KnownDifference(
                     "describe .*BROKER.*: log\\.retention\\.ms", "Apache Kafka also names the default in another unit"),
             new KnownDifference(
-                    "describe .*GROUP.*: share\\.(auto\\.offset\\.reset|isolation\\.level|renew\\.acknowledge\\.enable)",
+                    "describe .*GROUP.*: share\\.(auto|isolation|renew)\\..*",
                     "Apache Kafka names the default once more among the synonyms"),
             new KnownDifference(
                     "describe .*: listener\\.name\\.plaintext\\..*",
