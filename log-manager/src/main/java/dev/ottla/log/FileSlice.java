@@ -1,7 +1,6 @@
 package dev.ottla.log;
 
 import dev.ottla.protocol.Records;
-import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSlice implements Records {
     private final LogSegment segment;
-    private final StoreFile file;
+    private final OpenFile file;
     private final int position;
     private final int sizeBytes;
 
-    /** Takes over one reference to the segment. */
-    FileSlice(LogSegment segment, StoreFile file, int position, int sizeBytes) {
+    /** Takes over one reference to the segment and one use of its file. */
+    FileSlice(LogSegment segment, OpenFile file, int position, int sizeBytes) {
         this.segment = segment;
         this.file = file;
         this.position = position;
@@ -40,7 +39,7 @@ public final class FileSlice implements Records {
      * close.
      */
     public @Nullable FileChannel transferChannel() {
-        return file.transferChannel();
+        return file.store().transferChannel();
     }
 
     /**
@@ -55,7 +54,7 @@ public final class FileSlice implements Records {
         int limit = destination.limit();
         destination.limit(destination.position() + readable);
         try {
-            return file.read(destination, (long) position + offsetInSlice);
+            return file.store().read(destination, (long) position + offsetInSlice);
         } finally {
             destination.limit(limit);
         }
@@ -63,11 +62,12 @@ public final class FileSlice implements Records {
 
     /** Gives the segment back; exactly once. */
     public void release() {
+        file.release();
         segment.release();
     }
 
     @Override
     public String toString() {
-        return "FileSlice[" + file.path() + ", position=" + position + ", sizeBytes=" + sizeBytes + "]";
+        return "FileSlice[" + file.store().path() + ", position=" + position + ", sizeBytes=" + sizeBytes + "]";
     }
 }

@@ -6,6 +6,7 @@ import dev.ottla.runtime.StoreFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A walk over the batch headers in a range of a segment's file: {@code while (cursor.next()) use(cursor.header())}.
@@ -13,10 +14,12 @@ import java.io.IOException;
  * ends early where a size cannot be. Used by one thread; close it.
  */
 final class HeaderCursor implements AutoCloseable {
-    private static final int BLOCK_BYTES = 4096;
+    static final int BLOCK_BYTES = 4096;
+
     private static final byte CURRENT_MAGIC = 2;
 
     private final StoreFile file;
+    private final @Nullable OpenFile used;
     private final int end;
     private final ByteBuf block;
     private int blockPosition;
@@ -24,7 +27,17 @@ final class HeaderCursor implements AutoCloseable {
     private int nextPosition;
 
     HeaderCursor(StoreFile file, ByteBufAllocator allocator, int from, int end) {
+        this(file, null, allocator, from, end);
+    }
+
+    /** Takes over one use of the file, and ends it when it is closed. */
+    HeaderCursor(OpenFile used, ByteBufAllocator allocator, int from, int end) {
+        this(used.store(), used, allocator, from, end);
+    }
+
+    private HeaderCursor(StoreFile file, @Nullable OpenFile used, ByteBufAllocator allocator, int from, int end) {
         this.file = file;
+        this.used = used;
         this.end = end;
         this.block = allocator.directBuffer(BLOCK_BYTES, BLOCK_BYTES);
         this.nextPosition = from;
@@ -79,6 +92,12 @@ final class HeaderCursor implements AutoCloseable {
         return nextPosition;
     }
 
+    /** Copies the whole batch, which must fit. */
+    void readBatch(ByteBuf target) throws IOException {
+        int size = nextPosition - position;
+        target.setIndex(0, file.read(target.internalNioBuffer(0, size), position));
+    }
+
     private void fill(int from, int needed) throws IOException {
         if (from >= blockPosition && from + needed <= blockPosition + block.writerIndex()) {
             return;
@@ -95,5 +114,8 @@ final class HeaderCursor implements AutoCloseable {
     @Override
     public void close() {
         block.release();
+        if (used != null) {
+            used.release();
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.ottla.runtime.FileStore.OpenMode;
 import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +59,6 @@ final class IndexFiles {
 
     /** All whole entries of an index file. */
     static ByteBuffer read(FileStore files, Path path, int entryBytes) throws IOException {
-        if (!files.exists(path)) {
-            throw new CorruptIndexException("missing");
-        }
         try (StoreFile file = files.open(path, OpenMode.READ)) {
             long size = file.sizeBytes();
             if (size % entryBytes != 0 || size > Integer.MAX_VALUE) {
@@ -69,6 +67,8 @@ final class IndexFiles {
             ByteBuffer bytes = ByteBuffer.allocate((int) size);
             file.read(bytes, 0);
             return bytes.flip();
+        } catch (NoSuchFileException e) {
+            throw new CorruptIndexException("missing");
         }
     }
 

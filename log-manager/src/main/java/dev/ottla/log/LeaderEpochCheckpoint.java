@@ -4,6 +4,7 @@ import dev.ottla.runtime.AtomicFiles;
 import dev.ottla.runtime.FileStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,6 @@ final class LeaderEpochCheckpoint {
      */
     static LeaderEpochs read(FileStore files, Path directory) throws IOException {
         Path path = directory.resolve(FILE_NAME);
-        if (!files.exists(path)) {
-            return LeaderEpochs.NONE;
-        }
         try {
             LeaderEpochs epochs = LeaderEpochs.NONE;
             for (String line : CheckpointText.decode(AtomicFiles.readFully(files, path, MAX_BYTES))) {
@@ -48,6 +46,8 @@ final class LeaderEpochCheckpoint {
                 epochs = epochs.with(Math.toIntExact(fields[0]), fields[1]);
             }
             return epochs;
+        } catch (NoSuchFileException e) {
+            return LeaderEpochs.NONE;
         } catch (CorruptIndexException | ArithmeticException e) {
             LOG.warn("Ignoring damaged checkpoint {}: {}", path, e.getMessage());
             return LeaderEpochs.NONE;

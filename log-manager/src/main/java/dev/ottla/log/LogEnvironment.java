@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
  *
  * @param io runs what may block: fsync, renames, deletes
  * @param allocator for the small buffers in which batch headers are read
- * @param sealedIndexes indexes of segments that are no longer written
+ * @param caches what segments share
  */
 record LogEnvironment(
         FileStore files,
@@ -19,5 +19,11 @@ record LogEnvironment(
         Timer timer,
         Executor io,
         ByteBufAllocator allocator,
-        SealedIndexes sealedIndexes,
-        StorageFailureListener failures) {}
+        SegmentCaches caches,
+        StorageFailureListener failures) {
+
+    /** Indexes of segments that are no longer written. */
+    SealedIndexes sealedIndexes() {
+        return caches.indexes();
+    }
+}

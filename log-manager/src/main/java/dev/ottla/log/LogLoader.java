@@ -1,8 +1,6 @@
 package dev.ottla.log;
 
-import dev.ottla.runtime.FileStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -34,14 +32,18 @@ final class LogLoader {
     }
 
     LogContent load() throws IOException {
-        new LeftoverFiles(identity, environment).tidy();
-        List<LogSegment> segments = findSegments();
+        FoundNames names = FoundNames.of(environment.files(), identity.directory());
+        if (names.hasLeftovers()) {
+            new LeftoverFiles(identity, environment).tidy();
+            names = FoundNames.of(environment.files(), identity.directory());
+        }
+        List<LogSegment> segments = findSegments(names);
         if (segments.isEmpty()) {
             return startAt(known.logStartOffset(), LeaderEpochs.NONE);
         }
-        LogContent content = known.cleanStop() ? trust(segments) : recover(segments);
+        LogContent content = known.cleanStop() ? trust(segments, names) : recover(segments);
         if (content.logEndOffset() >= content.logStartOffset()) {
-            restoreProducers(content);
+            restoreProducers(content, names);
             return content;
         }
         LOG.warn(
@@ -59,30 +61,23 @@ final class LogLoader {
         return new LogContent(SegmentList.of(segment), epochs, new ProducerStateTable(), offset, offset, offset);
     }
 
-    private List<LogSegment> findSegments() throws IOException {
-        FileStore files = environment.files();
+    private List<LogSegment> findSegments(FoundNames names) throws IOException {
         List<LogSegment> segments = new ArrayList<>();
-        for (Path path : files.list(identity.directory())) {
-            long offset = SegmentFiles.offsetIn(path.getFileName().toString(), SegmentFiles.LOG);
-            if (offset < 0) {
-                continue;
-            }
-            long size = files.sizeBytes(path);
+        for (long offset : names.offsets(SegmentFiles.LOG)) {
+            SegmentFiles files = identity.files(offset);
+            long size = environment.files().sizeBytes(files.log());
             if (size > Integer.MAX_VALUE) {
-                throw new IOException(path + " is larger than a segment can be: " + size + " bytes");
+                throw new IOException(files.log() + " is larger than a segment can be: " + size + " bytes");
             }
             segments.add(LogSegment.found(
-                    environment,
-                    identity.files(offset),
-                    (int) size,
-                    config.segments().indexIntervalBytes()));
+                    environment, files, (int) size, config.segments().indexIntervalBytes()));
         }
         return segments;
     }
 
-    private LogContent trust(List<LogSegment> segments) throws IOException {
+    private LogContent trust(List<LogSegment> segments, FoundNames names) throws IOException {
         LogSegment last = segments.getLast();
-        SegmentTail tail = SegmentTail.of(last);
+        SegmentTail tail = SegmentTail.of(last, names.has(SegmentFiles.name(last.baseOffset(), SegmentFiles.INDEX)));
         if (!tail.isSound()) {
             LOG.warn(
                     "{} {} or its index has been damaged since the clean stop; recovering",
@@ -90,13 +85,11 @@ final class LogLoader {
                     last.files().log().getFileName());
             return recover(segments);
         }
-        OffsetIndex offsets = last.offsets();
-        SegmentIndexes indexes = new SegmentIndexes(last.baseOffset(), offsets, last.times());
-        int rows = offsets.count();
-        indexes.resume(last, rows == 0 ? 0 : offsets.position(rows - 1), last.sizeBytes());
-        long end = tail.endOffset();
-        last.activate(indexes);
-        return content(segments, LeaderEpochCheckpoint.read(environment.files(), identity.directory()), end, end);
+        last.activate(tail.indexes());
+        LeaderEpochs epochs = names.has(LeaderEpochCheckpoint.FILE_NAME)
+                ? LeaderEpochCheckpoint.read(environment.files(), identity.directory())
+                : LeaderEpochs.NONE;
+        return content(segments, epochs, tail.endOffset(), tail.endOffset());
     }
 
     private LogContent recover(List<LogSegment> segments) throws IOException {
@@ -115,6 +108,7 @@ final class LogLoader {
             if (i < segments.size() - 1) {
                 last.indexes().complete();
                 last.indexes().write(environment.files(), last.segment().files());
+                last.segment().noteIndexesWritten();
             }
         }
         if (last == null) {
@@ -143,17 +137,17 @@ final class LogLoader {
                 recoveryPoint);
     }
 
-    private void restoreProducers(LogContent content) throws IOException {
+    private void restoreProducers(LogContent content, FoundNames names) throws IOException {
         ProducerRecovery recovery = new ProducerRecovery(identity, environment);
-        recovery.deleteSnapshotsAfter(content.logEndOffset());
-        List<Long> snapshots = recovery.snapshotOffsets();
+        List<Long> snapshots =
+                recovery.deleteSnapshotsAfter(names.offsets(SegmentFiles.SNAPSHOT), content.logEndOffset());
         if (known.cleanStop() && snapshots.isEmpty()) {
             return; // a clean stop always leaves one where there is something to remember
         }
         // The batches past the recovery point are shown to the table again: transaction indexes were cut there.
         long newest = known.cleanStop() ? content.logEndOffset() : content.recoveryPoint();
-        recovery.restore(content, newest);
-        recovery.deleteStrays(content.segments());
+        recovery.restore(content, snapshots, newest);
+        recovery.deleteStrays(snapshots, content.segments());
     }
 
     private void deleteAll(SegmentList segments, int from) throws IOException {

@@ -30,11 +30,16 @@ final class LogMaintenance {
     }
 
     void start() {
-        repeat(config.retentionCheckIntervalMs(), this::deleteOldSegments);
-        repeat(config.recoveryCheckpointIntervalMs(), this::moveRecoveryPoints);
-        repeat(config.startOffsetCheckpointIntervalMs(), this::checkpointLogStartOffsets);
-        repeat(config.highWatermarkCheckpointIntervalMs(), this::checkpointHighWatermarks);
-        repeat(config.producers().checkIntervalMs(), this::expireProducers);
+        LogManagerConfig.Intervals intervals = config.intervals();
+        long initialDelayMs = intervals.initialDelayMs();
+        repeat(initialDelayMs, intervals.retentionCheckMs(), this::deleteOldSegments);
+        repeat(initialDelayMs, intervals.recoveryCheckpointMs(), this::moveRecoveryPoints);
+        repeat(initialDelayMs, intervals.startOffsetCheckpointMs(), this::checkpointLogStartOffsets);
+        repeat(
+                intervals.highWatermarkCheckpointMs(),
+                intervals.highWatermarkCheckpointMs(),
+                this::checkpointHighWatermarks);
+        repeat(config.producers().checkIntervalMs(), config.producers().checkIntervalMs(), this::expireProducers);
     }
 
     /** From the next round on. */
@@ -47,16 +52,16 @@ final class LogMaintenance {
     }
 
     /** An interval of 0 means once, as in Kafka. */
-    private void repeat(long intervalMs, Runnable round) {
+    private void repeat(long delayMs, long intervalMs, Runnable round) {
         environment
                 .timer()
                 .schedule(
-                        intervalMs,
+                        delayMs,
                         () -> environment.io().execute(() -> {
                             if (!stopped) {
                                 round.run();
                                 if (intervalMs > 0) {
-                                    repeat(intervalMs, round);
+                                    repeat(intervalMs, intervalMs, round);
                                 }
                             }
                         }));

@@ -21,6 +21,7 @@ public final class LogManager {
     private static final Logger LOG = LoggerFactory.getLogger(LogManager.class);
 
     private final LogManagerPorts ports;
+    private final int recoveryThreads;
     private final LogEnvironment environment;
     private final LogDirectories directories;
     private final ConcurrentHashMap<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
@@ -36,6 +37,7 @@ public final class LogManager {
             LogDirectories directories,
             DirectoryFailureListener failureListener) {
         this.ports = ports;
+        this.recoveryThreads = config.resources().recoveryThreads();
         this.directories = directories;
         this.failureListener = failureListener;
         this.environment = new LogEnvironment(
@@ -44,7 +46,10 @@ public final class LogManager {
                 ports.timer(),
                 ports.io(),
                 ports.allocator(),
-                new SealedIndexes(config.indexCacheBytes()),
+                SegmentCaches.of(
+                        ports.files(),
+                        config.resources().indexCacheBytes(),
+                        config.resources().openFilesMax()),
                 this::storageFailed);
         this.maintenance = new LogMaintenance(config, environment, this);
         this.opening = new LogOpening(environment, ports.strands(), maintenance);
@@ -75,7 +80,7 @@ public final class LogManager {
      * @throws IOException when no log directory is left, or two of them hold the same partition
      */
     public void load(Function<String, LogConfig> configOf) throws IOException {
-        new StartLoading(this, ports, opening, deletion).load(directories.online(), configOf);
+        new StartLoading(this, ports, opening, deletion, recoveryThreads).load(directories.online(), configOf);
         maintenance.loaded();
         directories.requireOnline();
     }

@@ -13,27 +13,46 @@ import java.util.List;
  * The broker-wide settings of the log manager.
  *
  * @param directories {@code log.dirs}
- * @param retentionCheckIntervalMs {@code log.retention.check.interval.ms}
- * @param recoveryCheckpointIntervalMs {@code log.flush.offset.checkpoint.interval.ms}
- * @param startOffsetCheckpointIntervalMs {@code log.flush.start.offset.checkpoint.interval.ms}
- * @param highWatermarkCheckpointIntervalMs {@code replica.high.watermark.checkpoint.interval.ms}
  * @param producers how long producers are remembered
- * @param indexCacheBytes {@code ottla.log.index.cache.bytes}: bound of sealed segments' indexes held in memory
  */
 public record LogManagerConfig(
-        List<Path> directories,
-        long retentionCheckIntervalMs,
-        long recoveryCheckpointIntervalMs,
-        long startOffsetCheckpointIntervalMs,
-        long highWatermarkCheckpointIntervalMs,
-        ProducerExpiry producers,
-        long indexCacheBytes) {
+        List<Path> directories, Intervals intervals, ProducerExpiry producers, Resources resources) {
+
+    /**
+     * When the periodic work is done.
+     *
+     * @param initialDelayMs {@code log.initial.task.delay.ms}: nothing of it is done before
+     * @param retentionCheckMs {@code log.retention.check.interval.ms}
+     * @param recoveryCheckpointMs {@code log.flush.offset.checkpoint.interval.ms}
+     * @param startOffsetCheckpointMs {@code log.flush.start.offset.checkpoint.interval.ms}
+     * @param highWatermarkCheckpointMs {@code replica.high.watermark.checkpoint.interval.ms}
+     */
+    public record Intervals(
+            long initialDelayMs,
+            long retentionCheckMs,
+            long recoveryCheckpointMs,
+            long startOffsetCheckpointMs,
+            long highWatermarkCheckpointMs) {
+        /** Kafka's defaults. */
+        public static final Intervals USUAL = new Intervals(30_000, 300_000, 60_000, 60_000, 5_000);
+    }
+
+    /**
+     * What all logs together may take.
+     *
+     * @param recoveryThreads {@code num.recovery.threads.per.data.dir}: logs of one directory that are loaded at a time
+     * @param indexCacheBytes {@code ottla.log.index.cache.bytes}: indexes of sealed segments in memory
+     * @param openFilesMax {@code ottla.log.open.files.max}: segment files that are open
+     */
+    public record Resources(int recoveryThreads, long indexCacheBytes, int openFilesMax) {}
 
     /**
      * @param expirationMs {@code producer.id.expiration.ms}
      * @param checkIntervalMs {@code producer.id.expiration.check.interval.ms}
      */
     public record ProducerExpiry(int expirationMs, int checkIntervalMs) {}
+
+    private static final int OPEN_FILES_USUAL_MAX = 8192;
 
     static final ConfigKey<String> LOG_DIR = ConfigKey.of(ConfigType.STRING, "log.dir")
             .defaultValue("/tmp/kafka-logs")
@@ -84,6 +103,25 @@ public record LogManagerConfig(
             .documentation("How much memory the indexes of sealed segments may take.")
             .build();
 
+    static final ConfigKey<Long> INITIAL_TASK_DELAY_MS = ConfigKey.of(ConfigType.LONG, "log.initial.task.delay.ms")
+            .defaultValue(30_000L)
+            .allowed(ConfigRule.atLeast(0))
+            .documentation("How long the periodic work on logs waits after the start, in milliseconds.")
+            .build();
+    static final ConfigKey<Integer> RECOVERY_THREADS_PER_DATA_DIR = ConfigKey.of(
+                    ConfigType.INT, "num.recovery.threads.per.data.dir")
+            .defaultValue(2)
+            .allowed(ConfigRule.atLeast(1))
+            .updateMode(UpdateMode.CLUSTER_WIDE)
+            .documentation("How many logs of a directory are loaded at the same time.")
+            .build();
+    static final ConfigKey<Integer> OPEN_FILES_MAX = ConfigKey.of(ConfigType.INT, "ottla.log.open.files.max")
+            .defaultValue(0)
+            .allowed(ConfigRule.atLeast(0))
+            .documentation("How many segment files may be open at a time; those that are not used are closed and opened"
+                    + " again when they are. 0 for half of what the process may open, and no more than 8192.")
+            .build();
+
     /** The keys that {@link #of} reads. */
     public static final ConfigKeys KEYS = ConfigKeys.of(
             LOG_DIR,
@@ -94,18 +132,40 @@ public record LogManagerConfig(
             HIGH_WATERMARK_CHECKPOINT_INTERVAL_MS,
             PRODUCER_EXPIRATION_MS,
             PRODUCER_CHECK_INTERVAL_MS,
-            INDEX_CACHE_BYTES);
+            INDEX_CACHE_BYTES,
+            OPEN_FILES_MAX,
+            INITIAL_TASK_DELAY_MS,
+            RECOVERY_THREADS_PER_DATA_DIR);
 
     public static LogManagerConfig of(ConfigValues values) {
         List<String> given = values.find(LOG_DIRS);
         List<String> directories = given == null || given.isEmpty() ? List.of(values.get(LOG_DIR)) : given;
         return new LogManagerConfig(
                 directories.stream().map(Path::of).distinct().toList(),
-                values.get(RETENTION_CHECK_INTERVAL_MS),
-                values.get(RECOVERY_CHECKPOINT_INTERVAL_MS),
-                values.get(START_OFFSET_CHECKPOINT_INTERVAL_MS),
-                values.get(HIGH_WATERMARK_CHECKPOINT_INTERVAL_MS),
+                new Intervals(
+                        values.get(INITIAL_TASK_DELAY_MS),
+                        values.get(RETENTION_CHECK_INTERVAL_MS),
+                        values.get(RECOVERY_CHECKPOINT_INTERVAL_MS),
+                        values.get(START_OFFSET_CHECKPOINT_INTERVAL_MS),
+                        values.get(HIGH_WATERMARK_CHECKPOINT_INTERVAL_MS)),
                 new ProducerExpiry(values.get(PRODUCER_EXPIRATION_MS), values.get(PRODUCER_CHECK_INTERVAL_MS)),
-                values.get(INDEX_CACHE_BYTES));
+                new Resources(
+                        values.get(RECOVERY_THREADS_PER_DATA_DIR),
+                        values.get(INDEX_CACHE_BYTES),
+                        values.get(OPEN_FILES_MAX)));
+    }
+
+    /**
+     * With a bound of open files, where none is given, for a process that may open {@code descriptors} of all kinds.
+     */
+    public LogManagerConfig suitedTo(long descriptors) {
+        int bound = resources.openFilesMax() > 0
+                ? resources.openFilesMax()
+                : Math.toIntExact(Math.clamp(descriptors / 2, 1L, OPEN_FILES_USUAL_MAX));
+        return new LogManagerConfig(
+                directories,
+                intervals,
+                producers,
+                new Resources(resources.recoveryThreads(), resources.indexCacheBytes(), bound));
     }
 }

@@ -2,12 +2,9 @@ package dev.ottla.log;
 
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordBatches;
-import dev.ottla.runtime.FileStore.OpenMode;
-import dev.ottla.runtime.StoreFile;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Counted references: the log holds one, each {@link FileSlice} another. Who finds the count at zero finds the
  * segment gone; the last to release closes the file. So deletion and truncation drop names at once while readers finish
- * with the bytes. The file of a segment found on disk is opened by its first user.
+ * with the bytes.
+ *
+ * <p>Who takes its names away calls {@link #retire} before.
  */
 final class LogSegment {
     private static final long UNKNOWN = Long.MIN_VALUE;
@@ -24,7 +23,7 @@ final class LogSegment {
     private final LogEnvironment environment;
     private final SegmentFiles files;
     private final AtomicInteger references = new AtomicInteger(1);
-    private final AtomicReference<@Nullable StoreFile> openFile = new AtomicReference<>();
+    private final SegmentFile file;
     private final TransactionIndex transactions;
     private final int indexIntervalBytes;
 
@@ -35,7 +34,6 @@ final class LogSegment {
     private volatile long sealedTimestamp = UNKNOWN;
     private boolean unforcedIndexes;
     private boolean held = true;
-    private volatile boolean retired;
 
     private LogSegment(
             LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes, long createdMs) {
@@ -44,6 +42,7 @@ final class LogSegment {
         this.sizeBytes = sizeBytes;
         this.indexIntervalBytes = indexIntervalBytes;
         this.createdMs = createdMs;
+        this.file = new SegmentFile(environment.caches().files(), files.log());
         this.transactions = new TransactionIndex(environment.files(), files.txnIndex());
     }
 
@@ -53,7 +52,7 @@ final class LogSegment {
         LogSegment segment = new LogSegment(
                 environment, files, 0, indexIntervalBytes, environment.clock().wallClockMs());
         segment.active = new SegmentIndexes(files.baseOffset());
-        segment.openFile.set(environment.files().open(files.log(), OpenMode.CREATE_NEW));
+        segment.file.create();
         return segment;
     }
 
@@ -71,7 +70,7 @@ final class LogSegment {
     static LogSegment cleaned(LogEnvironment environment, CleanedSegment cleaned) {
         LogSegment segment = found(environment, cleaned.files(), cleaned.sizeBytes(), cleaned.indexIntervalBytes());
         segment.active = cleaned.indexes();
-        segment.openFile.set(cleaned.file());
+        segment.file.adopt(cleaned.file());
         return segment;
     }
 
@@ -81,6 +80,7 @@ final class LogSegment {
         sealedTimestamp = indexes.largestTimestamp();
         environment.sealedIndexes().put(this, indexes.offsets(), indexes.times());
         active = null;
+        file.hasName();
     }
 
     LogEnvironment environment() {
@@ -110,10 +110,7 @@ final class LogSegment {
 
     /** Makes a segment that was found on disk the one that is written. Before the segment is shared. */
     void activate(SegmentIndexes indexes) throws IOException {
-        StoreFile readOnly = openFile.getAndSet(environment.files().open(files.log(), OpenMode.READ_WRITE));
-        if (readOnly != null) {
-            readOnly.close();
-        }
+        file.close(); // it may be open for reading only
         environment.sealedIndexes().forget(this);
         this.active = indexes;
     }
@@ -121,7 +118,12 @@ final class LogSegment {
     /** Appends whole batches; {@code position} and indexes move on only when the write has succeeded. */
     void append(ByteBuf batches, int index, int length) throws IOException {
         SegmentIndexes indexes = requireActive();
-        BatchBytes.write(file(), batches, index, length, sizeBytes);
+        OpenFile used = useFile();
+        try {
+            BatchBytes.write(used.store(), batches, index, length, sizeBytes);
+        } finally {
+            used.release();
+        }
         RecordBatches walk = RecordBatches.of(batches, index, length, Integer.MAX_VALUE);
         int base = sizeBytes - index;
         while (walk.next()) {
@@ -222,22 +224,20 @@ final class LogSegment {
 
     /** Asked after reading and before writing a file by name: the names may be another segment's by now. */
     void requireNames() throws IOException {
-        if (retired) {
-            throw new IOException(files.log() + " has been replaced by a compacted segment");
-        }
+        file.requireName();
     }
 
     /** A walk over headers in a range of the file; the caller holds a reference. */
     HeaderCursor headers(int from, int end) throws IOException {
-        return new HeaderCursor(file(), environment.allocator(), from, end);
+        return new HeaderCursor(useFile(), environment.allocator(), from, end);
     }
 
     /** Makes the batches durable, but for a retired segment. Blocks; the caller holds a reference. */
     void forceBatches() throws IOException {
         try {
-            file().force(false);
+            file.force(active != null);
         } catch (IOException e) {
-            if (!retired) {
+            if (!isRetired()) {
                 throw e;
             }
         }
@@ -245,7 +245,7 @@ final class LogSegment {
 
     /** Whether it was deleted, or compacted into a segment that was durable before it came. */
     boolean isRetired() {
-        return retired;
+        return file.isNameGone();
     }
 
     /** Makes the batches and the transaction index durable. Blocks; the caller holds a reference. */
@@ -254,22 +254,9 @@ final class LogSegment {
         transactions.force();
     }
 
-    /** The open file; the caller holds a reference. */
-    StoreFile file() throws IOException {
-        StoreFile file = openFile.get();
-        if (file != null) {
-            return file;
-        }
-        StoreFile opened = environment.files().open(files.log(), OpenMode.READ);
-        if (retired) {
-            opened.close();
-            requireNames();
-        }
-        if (openFile.compareAndSet(null, opened)) {
-            return opened;
-        }
-        opened.close();
-        return file();
+    /** The file, open until it is released; the caller holds a reference to the segment meanwhile. */
+    OpenFile useFile() throws IOException {
+        return file.use(active != null);
     }
 
     /** Takes a reference; false when the segment is gone. */
@@ -303,7 +290,7 @@ final class LogSegment {
 
     /** No view shows it any more and its names go: {@link #drop}, and whoever still holds it opens no file by name. */
     void retire() {
-        retired = true;
+        file.loseName();
         drop();
     }
 
@@ -316,13 +303,10 @@ final class LogSegment {
 
     void closeFile() {
         environment.sealedIndexes().forget(this);
-        StoreFile file = openFile.getAndSet(null);
-        if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                environment.failures().storageFailed(files.directory(), e);
-            }
+        try {
+            file.close();
+        } catch (IOException e) {
+            environment.failures().storageFailed(files.directory(), e);
         }
     }
 

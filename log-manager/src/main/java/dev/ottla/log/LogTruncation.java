@@ -32,7 +32,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
         environment.files().forceDirectory(identity.directory());
         LogSegment kept = cut(segments.get(index), endOffset);
         SegmentList remaining = segments.first(index).with(kept);
-        long end = SegmentTail.of(kept).endOffset();
+        long end = SegmentTail.of(kept, false).endOffset();
         LogContent cut = new LogContent(
                 remaining,
                 content.leaderEpochs().upTo(end),
@@ -41,8 +41,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
                 end,
                 Math.min(content.recoveryPoint(), end));
         ProducerRecovery recovery = new ProducerRecovery(identity, environment);
-        recovery.deleteSnapshotsAfter(end);
-        recovery.restore(cut, end);
+        recovery.restore(cut, recovery.deleteSnapshotsAfter(recovery.snapshotOffsets(), end), end);
         LeaderEpochCheckpoint.write(environment.files(), identity.directory(), cut.leaderEpochs());
         return cut;
     }
@@ -54,7 +53,8 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
             dropSegment(dropped.get(i));
         }
         content.producers().clear();
-        new ProducerRecovery(identity, environment).deleteSnapshotsAfter(-1);
+        ProducerRecovery recovery = new ProducerRecovery(identity, environment);
+        recovery.deleteSnapshotsAfter(recovery.snapshotOffsets(), -1);
         LogSegment first = LogSegment.create(
                 environment, identity.files(offset), config.segments().indexIntervalBytes());
         environment.files().forceDirectory(identity.directory());
@@ -64,7 +64,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
 
     /** At once, since a new segment may want the same names. Readers keep the bytes. */
     private void dropSegment(LogSegment segment) throws IOException {
-        segment.drop();
+        segment.retire();
         for (String kind : SegmentFiles.KINDS) {
             environment.files().deleteIfExists(segment.files().file(kind));
         }
@@ -82,7 +82,6 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
             }
         } else {
             copyPrefix(segment, size);
-            segment.drop();
         }
         segment.transactions().truncateTo(endOffset);
         LogSegment cut = LogSegment.found(environment, segment.files(), size, segment.indexIntervalBytes());
@@ -103,16 +102,20 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
         Path copyPath =
                 segment.files().log().resolveSibling(segment.files().log().getFileName() + SegmentFiles.CLEANED);
         files.deleteIfExists(copyPath);
+        OpenFile source = segment.useFile();
         try (StoreFile copy = files.open(copyPath, OpenMode.CREATE_NEW)) {
             ByteBuffer block = ByteBuffer.allocateDirect(Math.clamp(size, 1, COPY_BYTES));
             for (int position = 0; position < size; ) {
                 block.clear().limit(Math.min(block.capacity(), size - position));
-                int read = segment.file().read(block, position);
+                int read = source.store().read(block, position);
                 copy.write(block.flip(), position);
                 position += read;
             }
             copy.force(true);
+        } finally {
+            source.release();
         }
+        segment.retire();
         files.rename(copyPath, segment.files().log());
         files.forceDirectory(identity.directory());
     }

@@ -110,7 +110,8 @@ public final class LogView {
                     return read;
                 }
             } catch (IOException e) {
-                return log.view() == this ? failed(segment, e) : readNewer(offset, maxBytes, endOffset, minOneBatch);
+                boolean gone = log.view() != this || segment.isRetired() || !log.isWritable();
+                return gone ? readNewer(offset, maxBytes, endOffset, minOneBatch) : failed(segment, e);
             }
         }
         return LogRead.NOTHING;
@@ -179,6 +180,10 @@ public final class LogView {
 
     private LogRead readNewer(long offset, int maxBytes, long endOffset, boolean minOneBatch) {
         LogView newest = log.view();
-        return newest == this ? LogRead.STORAGE_ERROR : newest.read(offset, maxBytes, endOffset, minOneBatch);
+        if (newest != this) {
+            return newest.read(offset, maxBytes, endOffset, minOneBatch);
+        }
+        // Being cut at this moment, or closed.
+        return log.isWritable() ? LogRead.NOTHING : LogRead.STORAGE_ERROR;
     }
 }

@@ -5,6 +5,7 @@ import dev.ottla.runtime.AtomicFiles;
 import dev.ottla.runtime.FileStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The file {@code partition.metadata} of a partition's directory: which topic of this name it belongs to. */
@@ -23,14 +24,19 @@ final class PartitionMetadata {
     /** {@link Uuid#ZERO} when there is no such file. */
     static Uuid read(FileStore files, Path directory) throws IOException {
         Path path = directory.resolve(FILE_NAME);
-        if (!files.exists(path)) {
+        String text;
+        try {
+            text = new String(AtomicFiles.readFully(files, path, MAX_BYTES), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
             return Uuid.ZERO;
         }
-        String text = new String(AtomicFiles.readFully(files, path, MAX_BYTES), StandardCharsets.UTF_8);
-        for (String line : text.lines().toList()) {
-            if (line.startsWith(TOPIC_ID)) {
-                return parse(line.substring(TOPIC_ID.length()).trim(), path);
-            }
+        int from = text.indexOf(TOPIC_ID);
+        if (from == 0 || (from > 0 && text.charAt(from - 1) == '\n')) {
+            int end = text.indexOf('\n', from);
+            return parse(
+                    text.substring(from + TOPIC_ID.length(), end < 0 ? text.length() : end)
+                            .trim(),
+                    path);
         }
         throw new IOException(path + " names no topic id");
     }

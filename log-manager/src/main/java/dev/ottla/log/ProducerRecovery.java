@@ -17,27 +17,24 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
 
     /** Offsets of the snapshots in the directory, ascending. */
     List<Long> snapshotOffsets() throws IOException {
-        List<Long> offsets = new ArrayList<>();
-        for (Path path : environment.files().list(identity.directory())) {
-            long offset = SegmentFiles.offsetIn(path.getFileName().toString(), SegmentFiles.SNAPSHOT);
-            if (offset >= 0) {
-                offsets.add(offset);
-            }
-        }
-        return offsets;
+        return FoundNames.of(environment.files(), identity.directory()).offsets(SegmentFiles.SNAPSHOT);
     }
 
-    void deleteSnapshotsAfter(long offset) throws IOException {
-        for (long snapshot : snapshotOffsets()) {
+    /** Returns those that stay. */
+    List<Long> deleteSnapshotsAfter(List<Long> snapshots, long offset) throws IOException {
+        List<Long> kept = new ArrayList<>();
+        for (long snapshot : snapshots) {
             if (snapshot > offset) {
                 environment.files().deleteIfExists(snapshotPath(snapshot));
+            } else {
+                kept.add(snapshot);
             }
         }
+        return kept;
     }
 
     /** Keeps those that belong to a segment, and the newest. */
-    void deleteStrays(SegmentList segments) throws IOException {
-        List<Long> offsets = snapshotOffsets();
+    void deleteStrays(List<Long> offsets, SegmentList segments) throws IOException {
         for (int i = 0; i < offsets.size() - 1; i++) {
             long offset = offsets.get(i);
             if (segments.get(segments.floorIndex(offset)).baseOffset() != offset) {
@@ -49,20 +46,21 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
     /**
      * Makes the table what the log says.
      *
+     * @param snapshots of the directory; those that are damaged are taken off the list
      * @param newest the latest offset at which a snapshot may be used
      */
-    void restore(LogContent log, long newest) throws IOException {
+    void restore(LogContent log, List<Long> snapshots, long newest) throws IOException {
         ProducerStateTable producers = log.producers();
         producers.clear();
-        long from = Math.max(log.logStartOffset(), loadNewest(producers, newest));
-        for (int i = log.segments().floorIndex(from); i < log.segments().size(); i++) {
+        long from = Math.max(log.logStartOffset(), loadNewest(producers, snapshots, newest));
+        for (int i = log.segments().floorIndex(from); i < log.segments().size() && from < log.logEndOffset(); i++) {
             replay(log.segments().get(i), producers, from, log.logEndOffset());
         }
     }
 
-    /** Offset of the snapshot that was loaded, -1 when there is none. One that is damaged is deleted. */
-    private long loadNewest(ProducerStateTable producers, long newest) throws IOException {
-        for (long offset : snapshotOffsets().reversed()) {
+    /** Offset of the snapshot that was loaded, -1 when there is none. Those that are damaged are deleted. */
+    private long loadNewest(ProducerStateTable producers, List<Long> snapshots, long newest) throws IOException {
+        for (long offset : List.copyOf(snapshots).reversed()) {
             if (offset > newest) {
                 continue;
             }
@@ -74,6 +72,7 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
                 LOG.warn("{} Deleting damaged producer snapshot {}: {}", identity, offset, e.getMessage());
                 producers.clear();
                 environment.files().deleteIfExists(snapshotPath(offset));
+                snapshots.remove(offset);
             }
         }
         return -1;
@@ -107,7 +106,7 @@ record ProducerRecovery(LogIdentity identity, LogEnvironment environment) {
         int size = cursor.nextPosition() - cursor.position();
         ByteBuf bytes = environment.allocator().directBuffer(size, size);
         try {
-            bytes.writerIndex(segment.file().read(bytes.internalNioBuffer(0, size), cursor.position()));
+            cursor.readBatch(bytes);
             ProducerReplay.apply(new RecordBatch(bytes, 0), producers, segment.transactions(), environment.allocator());
         } finally {
             bytes.release();

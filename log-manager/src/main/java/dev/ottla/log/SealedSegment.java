@@ -69,7 +69,7 @@ public final class SealedSegment implements AutoCloseable {
     public SegmentScan batchesFrom(long offset, int blockBytes) throws IOException {
         int from = IndexLookup.position(segment, segment.sizeBytes(), offset);
         return new SegmentScan(
-                segment.file(),
+                segment.useFile(),
                 segment.environment().allocator(),
                 new SegmentScan.Range(from, segment.sizeBytes()),
                 segment.baseOffset(),

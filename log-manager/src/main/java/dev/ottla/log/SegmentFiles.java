@@ -2,7 +2,6 @@ package dev.ottla.log;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** The names of one segment's files: its base offset in twenty digits, and a suffix per kind. */
 record SegmentFiles(Path directory, long baseOffset) {
@@ -21,7 +20,8 @@ record SegmentFiles(Path directory, long baseOffset) {
     private static final int DIGITS = 20;
 
     static String name(long offset, String suffix) {
-        return String.format(Locale.ROOT, "%020d", offset) + suffix;
+        String digits = Long.toString(offset);
+        return "0".repeat(DIGITS - digits.length()) + digits + suffix;
     }
 
     /** The offset in a file name such as {@code 00000000000000000042.log}; -1 when it is not named so. */

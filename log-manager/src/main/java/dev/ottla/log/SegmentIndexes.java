@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * again anyway, so an index file only has to be right below that point.
  */
 final class SegmentIndexes {
+    private static final int NOT_LEFT = -1;
+
     private final long baseOffset;
     private final OffsetIndex offsets;
     private final TimeIndex times;
@@ -23,6 +25,7 @@ final class SegmentIndexes {
     private int offsetsInFile;
     private int timesInFile;
     private boolean written;
+    private int rowsLeft = NOT_LEFT;
 
     SegmentIndexes(long baseOffset) {
         this(baseOffset, new OffsetIndex(), new TimeIndex());
@@ -102,15 +105,28 @@ final class SegmentIndexes {
         }
     }
 
-    /** Takes note of the batches after the last entry, which the files say nothing about. */
-    void resume(LogSegment segment, int from, int sizeBytes) throws IOException {
-        noteLastTime();
+    /** Takes note of the batches after the last entry, which the files say nothing about. Returns where they end. */
+    long resume(LogSegment segment, int from, int sizeBytes) throws IOException {
         try (HeaderCursor cursor = segment.headers(from, sizeBytes)) {
-            while (cursor.next()) {
-                noteTimestamp(cursor.header());
-            }
+            return resume(cursor, sizeBytes - from);
         }
-        bytesSinceEntry = (long) sizeBytes - from;
+    }
+
+    /** The same, of a cursor that stands before the last entry's batch, with so many bytes to go. */
+    long resume(HeaderCursor cursor, int leftBytes) throws IOException {
+        noteLastTime();
+        long end = baseOffset;
+        while (cursor.next()) {
+            noteTimestamp(cursor.header());
+            end = cursor.header().nextOffset();
+        }
+        bytesSinceEntry = leftBytes;
+        return end;
+    }
+
+    /** Says that the files hold these rows already; they are written as a whole when there are more. */
+    void leaveFiles() {
+        rowsLeft = offsets.count() + times.count();
     }
 
     OffsetIndex offsets() {
@@ -160,6 +176,10 @@ final class SegmentIndexes {
     /** As {@link #write(FileStore, SegmentFiles)}, to files that have other names for now. */
     boolean write(FileStore files, Path index, Path timeIndex) throws IOException {
         int offsetCount = offsets.count();
+        if (rowsLeft == offsetCount + times.count()) {
+            return false;
+        }
+        rowsLeft = NOT_LEFT;
         boolean upToDate = written && offsetCount == offsetsInFile && times.count() == timesInFile;
         if (upToDate) {
             return false;

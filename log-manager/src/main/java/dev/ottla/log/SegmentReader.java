@@ -46,7 +46,7 @@ final class SegmentReader {
                 }
                 length = firstBatchBytes;
             }
-            return new LogRead(LogRead.NOTHING.error(), new FileSlice(segment, segment.file(), start, length));
+            return new LogRead(LogRead.NOTHING.error(), new FileSlice(segment, segment.useFile(), start, length));
         }
     }
 

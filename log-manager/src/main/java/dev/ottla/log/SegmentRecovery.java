@@ -56,8 +56,6 @@ final class SegmentRecovery {
                     valid.problem);
         }
         LogSegment recovered = torn ? cut(segment, valid.end) : segment;
-        indexes.write(environment.files(), segment.files());
-        recovered.noteIndexesWritten();
         environment.sealedIndexes().forget(recovered);
         return new Recovered(recovered, indexes, valid.nextOffset, torn);
     }
@@ -67,7 +65,7 @@ final class SegmentRecovery {
 
     private Valid scan(LogSegment segment, SegmentIndexes indexes, int from) throws IOException {
         try (SegmentScan scan = new SegmentScan(
-                segment.file(),
+                segment.useFile(),
                 environment.allocator(),
                 new SegmentScan.Range(from, segment.sizeBytes()),
                 segment.baseOffset(),

@@ -16,6 +16,7 @@ public final class SegmentScan implements AutoCloseable {
     /** Read at once where nothing else is asked for. */
     static final int BLOCK_BYTES = 1 << 20;
 
+    private final OpenFile used;
     private final StoreFile file;
     private final ByteBufAllocator allocator;
     private final int end;
@@ -27,12 +28,15 @@ public final class SegmentScan implements AutoCloseable {
     private String problem = "";
 
     /**
+     * Takes over one use of the file.
+     *
      * @param leastOffset no batch may begin below it
      * @param blockBytes read at once, more where a batch is larger
      */
-    SegmentScan(StoreFile file, ByteBufAllocator allocator, Range range, long leastOffset, int blockBytes) {
+    SegmentScan(OpenFile used, ByteBufAllocator allocator, Range range, long leastOffset, int blockBytes) {
         int from = range.from();
-        this.file = file;
+        this.used = used;
+        this.file = used.store();
         this.allocator = allocator;
         this.end = range.end();
         this.blockBytes = blockBytes;
@@ -138,5 +142,6 @@ public final class SegmentScan implements AutoCloseable {
     @Override
     public void close() {
         block.release();
+        used.release();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 /** Opens a log that belongs to no log manager: the Raft log, which the controller owns. */
 public final class SingleLog {
     private static final long INDEX_CACHE_BYTES = 1L << 20;
+    private static final int OPEN_FILES_MAX = 16;
 
     private SingleLog() {}
 
@@ -36,7 +37,7 @@ public final class SingleLog {
                 ports.timer(),
                 ports.io(),
                 ports.allocator(),
-                new SealedIndexes(INDEX_CACHE_BYTES),
+                SegmentCaches.of(ports.files(), INDEX_CACHE_BYTES, OPEN_FILES_MAX),
                 failures);
         LogContent content = new LogLoader(identity, environment, config, LogLoader.Known.NOTHING).load();
         return new PartitionLog(identity, environment, strand, config, content);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,24 +24,31 @@ final class StartLoading {
     private final LogManagerPorts ports;
     private final LogOpening opening;
     private final LogDeletion deletion;
+    private final int threads;
     private final List<Runnable> copies = new ArrayList<>();
 
-    StartLoading(LogManager logs, LogManagerPorts ports, LogOpening opening, LogDeletion deletion) {
+    /** @param threads how many logs of a directory are loaded at the same time */
+    StartLoading(LogManager logs, LogManagerPorts ports, LogOpening opening, LogDeletion deletion, int threads) {
         this.logs = logs;
         this.ports = ports;
         this.opening = opening;
         this.deletion = deletion;
+        this.threads = threads;
     }
 
     /** Waits until all are loaded; copies go on after that. */
     void load(List<LogDirectory> directories, Function<String, LogConfig> configOf) throws IOException {
+        Map<String, LogConfig> configs = new ConcurrentHashMap<>();
         long startNs = ports.clock().monotonicNs();
-        ParallelLoad load = new ParallelLoad(ports.io());
+        ParallelLoad load = new ParallelLoad("logs left to load", threads, ports);
         for (LogDirectory directory : directories) {
             for (Path path : partitionsIn(directory)) {
                 TopicPartition partition = partition(path);
                 if (partition != null) {
-                    load.add(() -> load(directory, path, partition, configOf.apply(partition.topic())));
+                    load.add(
+                            directory.path(),
+                            () -> load(
+                                    directory, path, partition, configs.computeIfAbsent(partition.topic(), configOf)));
                 }
             }
         }

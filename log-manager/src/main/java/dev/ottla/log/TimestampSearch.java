@@ -84,7 +84,7 @@ final class TimestampSearch {
         int size = cursor.nextPosition() - cursor.position();
         ByteBuf bytes = segment.environment().allocator().directBuffer(size, size);
         try {
-            bytes.writerIndex(segment.file().read(bytes.internalNioBuffer(0, size), cursor.position()));
+            cursor.readBatch(bytes);
             return searchRecords(segment, new RecordBatch(bytes, 0), timestamp, startOffset);
         } finally {
             bytes.release();

@@ -70,12 +70,9 @@ public final class CompactionWorld {
         timer = new SimulatedTimer(clock);
         LogManagerConfig managerConfig = new LogManagerConfig(
                 List.of(path),
-                300_000,
-                60_000,
-                60_000,
-                5_000,
+                LogManagerConfig.Intervals.USUAL,
                 new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
-                1 << 20);
+                new LogManagerConfig.Resources(2, 1 << 20, 3));
         LogManagerPorts ports = new LogManagerPorts(
                 files,
                 clock,

@@ -74,6 +74,7 @@ class KafkaDirectoryTest {
         assertThat(Batches.readAll(view, 0)).extracting(LogRecord::timestamp).contains(1_000L, 1_019L);
         assertThat(view.leaderEpochs().entries()).containsExactly(new LeaderEpochs.Entry(3, 0));
         assertThat(view.offsetForTimestamp(1_007)).isEqualTo(new TimestampOffset(1_007, 7, 3));
+        assertThat(fixture.check(PartitionLog::close)).isTrue();
         assertThat(Files.size(fixture.directory().resolve("00000000000000000000.index")))
                 .isZero();
     }

@@ -30,6 +30,7 @@ final class LogFixture {
     final List<IOException> failures = new ArrayList<>();
     SimulatedStrands strands;
     LogConfig config;
+    int openFilesMax = 3;
     LogEnvironment environment;
     PartitionLog log;
 
@@ -47,7 +48,7 @@ final class LogFixture {
                 timer,
                 strands.pool("io"),
                 UnpooledByteBufAllocator.DEFAULT,
-                new SealedIndexes(1 << 20),
+                SegmentCaches.of(files, 1 << 20, openFilesMax),
                 (directory, cause) -> failures.add(cause));
         LogIdentity identity = LogIdentity.in(logDirectory, PARTITION, Uuid.ONE);
         files.createDirectories(identity.directory());

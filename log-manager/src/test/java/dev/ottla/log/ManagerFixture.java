@@ -35,12 +35,9 @@ final class ManagerFixture {
     LogManager open() throws IOException {
         LogManagerConfig config = new LogManagerConfig(
                 directories,
-                300_000,
-                60_000,
-                60_000,
-                5_000,
+                LogManagerConfig.Intervals.USUAL,
                 new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
-                1 << 20);
+                new LogManagerConfig.Resources(2, 1 << 20, 64));
         LogManagerPorts ports = new LogManagerPorts(
                 files,
                 clock,

@@ -90,12 +90,9 @@ final class PowerCutWorld {
                 new LogManagerPorts(store, clock, timer, io, strands.factory(), random.fork(), UNWATCHED);
         LogManagerConfig settings = new LogManagerConfig(
                 List.of(DISK),
-                300_000,
-                60_000,
-                60_000,
-                5_000,
+                LogManagerConfig.Intervals.USUAL,
                 new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
-                1 << 20);
+                new LogManagerConfig.Resources(2, 1 << 20, 3));
         inlineIo = true;
         manager = LogManager.open(settings, ports, (directory, offline, cause) -> {});
         manager.load(topic -> config);

@@ -56,12 +56,9 @@ class ThreadsTest {
         StrandFactory strands = StrandFactory.onCaller(io, clock, DrainBounds.USUAL);
         LogManagerConfig config = new LogManagerConfig(
                 List.of(folder),
-                300_000,
-                60_000,
-                60_000,
-                5_000,
+                LogManagerConfig.Intervals.USUAL,
                 new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
-                1 << 20);
+                new LogManagerConfig.Resources(2, 1 << 20, 64));
         logs = LogManager.open(
                 config,
                 new LogManagerPorts(

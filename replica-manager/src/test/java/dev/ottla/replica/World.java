@@ -60,12 +60,9 @@ final class World {
     private static LogManagerConfig config() {
         return new LogManagerConfig(
                 List.of(Path.of("/data")),
-                300_000,
-                60_000,
-                60_000,
-                5_000,
+                LogManagerConfig.Intervals.USUAL,
                 new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
-                1 << 20);
+                new LogManagerConfig.Resources(2, 1 << 20, 64));
     }
 
     private LogManagerPorts ports() {

@@ -17,6 +17,8 @@ public interface FileStore {
     enum OpenMode {
         /** Must exist; only reads. */
         READ,
+        /** Must exist; reads and writes. */
+        UPDATE,
         /** Created if absent; reads and writes. */
         READ_WRITE,
         /** Must not exist; reads and writes. */

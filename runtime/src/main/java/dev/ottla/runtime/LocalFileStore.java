@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ public final class LocalFileStore implements FileStore {
     private static Set<? extends OpenOption> options(OpenMode mode) {
         return switch (mode) {
             case READ -> Set.of(StandardOpenOption.READ);
+            case UPDATE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
             case READ_WRITE -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
             case CREATE_NEW -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         };
@@ -49,6 +51,12 @@ public final class LocalFileStore implements FileStore {
 
     @Override
     public List<Path> list(Path directory) throws IOException {
+        @Nullable String[] names = directory.toFile().list();
+        if (names != null) {
+            Arrays.sort(names);
+            return Arrays.stream(names).map(directory::resolve).toList();
+        }
+        // Says why it cannot be read.
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.sorted().toList();
         } catch (java.io.UncheckedIOException e) {

@@ -61,7 +61,8 @@ final class LocalData {
                 () -> OffsetsTopic.partitionCount(metadata.get(), config.values()),
                 UnstableOffsets.none(),
                 new GroupCoordinator.Wiring(ports.timer(), ports.clock(), ports.random(), ports.io()));
-        this.logs = LogManager.open(LogManagerConfig.of(config.values()), ports, this::directoryFailed);
+        this.logs = LogManager.open(
+                LogManagerConfig.of(config.values()).suitedTo(ProcessLimits.openFiles()), ports, this::directoryFailed);
         this.report = new DirectoryReport(
                 logs, ports.timer(), config.values().get(LogDirectoryKeys.LOG_DIR_FAILURE_TIMEOUT_MS), end);
         this.registry = new PartitionRegistry(

@@ -99,7 +99,7 @@ public final class SimulatedFileStore implements FileStore {
     }
 
     private SimulatedContent create(Path path, OpenMode mode) throws IOException {
-        if (mode == OpenMode.READ) {
+        if (mode == OpenMode.READ || mode == OpenMode.UPDATE) {
             throw new NoSuchFileException(path.toString());
         }
         disk.faults().checkWritable(path);

@@ -1,0 +1,98 @@
+package dev.ottla.log;
+
+import dev.ottla.runtime.FileStore;
+import dev.ottla.runtime.FileStore.OpenMode;
+import dev.ottla.runtime.StoreFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bounds how many files of segments are open at a time, over all logs of a broker. Who opens one too many closes those
+ * that have not been used for longest, roughly: a clock hand goes round and gives every file that was used since its
+ * last visit a second chance. A file that is in use stays, so the bound is passed while more than that are read at
+ * once.
+ *
+ * <p>Thread-safe. The lock is taken where a file is opened, not where an open one is used; files are closed outside it.
+ */
+final class OpenFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
+
+    private final FileStore files;
+    private final int max;
+    private final ArrayDeque<OpenFile> ring = new ArrayDeque<>();
+    private boolean toldOfExcess;
+
+    OpenFiles(FileStore files, int max) {
+        this.files = files;
+        this.max = Math.max(1, max);
+    }
+
+    /** Opens a file for its slot; the caller uses it once. */
+    OpenFile open(Path path, OpenMode mode, AtomicReference<@Nullable OpenFile> slot) throws IOException {
+        return new OpenFile(files.open(path, mode), slot);
+    }
+
+    /** Counts a file that has come into its slot, and closes others if it is one too many. */
+    void add(OpenFile opened) {
+        List<OpenFile> retired = makeRoom(opened);
+        for (OpenFile file : retired) {
+            close(file.store());
+        }
+    }
+
+    /** How many are open. */
+    synchronized int count() {
+        ring.removeIf(OpenFile::isClosed);
+        return ring.size();
+    }
+
+    private synchronized List<OpenFile> makeRoom(OpenFile opened) {
+        ring.addLast(opened);
+        if (ring.size() <= max) {
+            return List.of();
+        }
+        List<OpenFile> retired = new ArrayList<>();
+        for (int looks = 2 * ring.size(); ring.size() > max && looks > 0; looks--) {
+            OpenFile next = ring.removeFirst();
+            if (next.isClosed()) {
+                continue;
+            }
+            if (!next.forgetUse() && next.tryRetire()) {
+                retired.add(next);
+            } else {
+                ring.addLast(next);
+            }
+        }
+        tellOfExcess();
+        return retired;
+    }
+
+    /** Once for every time that it comes to this. */
+    private void tellOfExcess() {
+        boolean excess = ring.size() > max;
+        if (excess && !toldOfExcess) {
+            LOG.warn(
+                    "{} segment files are in use at once, more than the {} of {}",
+                    ring.size(),
+                    max,
+                    LogManagerConfig.OPEN_FILES_MAX.name());
+        }
+        toldOfExcess = excess;
+    }
+
+    /** Nothing was to be written any more that closing could lose. */
+    private static void close(StoreFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.warn("Could not close {}", file.path(), e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.ottla.log;
+
+import dev.ottla.runtime.FileStore.OpenMode;
+import dev.ottla.runtime.StoreFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of one segment's batches: opened by whoever needs it and finds it closed, closed by {@link OpenFiles} when
+ * it has not been used for a while. Once its name is said to be gone it is not opened by it any more; who uses the open
+ * file finishes. Any thread.
+ */
+final class SegmentFile {
+    private final OpenFiles openFiles;
+    private final Path path;
+    private final AtomicReference<@Nullable OpenFile> slot = new AtomicReference<>();
+    private volatile boolean nameGone;
+
+    SegmentFile(OpenFiles openFiles, Path path) {
+        this.openFiles = openFiles;
+        this.path = path;
+    }
+
+    /** Creates the file, which must not exist. */
+    void create() throws IOException {
+        OpenFile created = openFiles.open(path, OpenMode.CREATE_NEW, slot);
+        slot.set(created);
+        openFiles.add(created);
+        created.release();
+    }
+
+    /** Takes over a file that is open under another name; it stays open until {@link #hasName}. */
+    void adopt(StoreFile file) {
+        slot.set(new OpenFile(file, slot));
+    }
+
+    /** The adopted file can be opened by its own name from now on. */
+    void hasName() {
+        OpenFile adopted = slot.get();
+        if (adopted != null) {
+            openFiles.add(adopted);
+            adopted.release();
+        }
+    }
+
+    /** The file, open until it is released. */
+    OpenFile use(boolean writable) throws IOException {
+        while (true) {
+            OpenFile file = slot.get();
+            if (file != null && file.tryUse()) {
+                return file;
+            }
+            OpenFile opened = openFiles.open(path, writable ? OpenMode.UPDATE : OpenMode.READ, slot);
+            if (nameGone) {
+                opened.close();
+                requireName();
+            }
+            if (slot.compareAndSet(file, opened)) {
+                openFiles.add(opened);
+                return opened;
+            }
+            opened.close();
+        }
+    }
+
+    /** Makes what was written durable. Blocks. */
+    void force(boolean writable) throws IOException {
+        OpenFile used = use(writable);
+        try {
+            used.store().force(false);
+        } finally {
+            used.release();
+        }
+    }
+
+    /** The name is another file's from now on, or nobody's. */
+    void loseName() {
+        nameGone = true;
+    }
+
+    boolean isNameGone() {
+        return nameGone;
+    }
+
+    /** @throws IOException when the name is gone */
+    void requireName() throws IOException {
+        if (nameGone) {
+            throw new IOException(path + " is gone");
+        }
+    }
+
+    /** Closes it, whoever uses it. */
+    void close() throws IOException {
+        OpenFile file = slot.getAndSet(null);
+        if (file != null) {
+            file.close();
+        }
+    }
+}
