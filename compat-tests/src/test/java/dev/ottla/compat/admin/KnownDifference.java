@@ -23,9 +23,6 @@ record KnownDifference(String step, String reason) {
                     "describe .*: (broker\\.id|log\\.dir)",
                     "Apache Kafka copies node.id into broker.id; log.dir is text here, a list there"),
             new KnownDifference(
-                    "describe .*: (allow\\.everyone\\.if\\.no\\.acl\\.found|super\\.users)",
-                    "keys that Apache Kafka's authorizer reads by itself are documented here"),
-            new KnownDifference(
                     "describe .*TOPIC.*: (flush\\.ms|retention\\.ms|segment\\.ms|segment\\.jitter\\.ms)",
                     "Ottla also names the default in another unit"),
             new KnownDifference(

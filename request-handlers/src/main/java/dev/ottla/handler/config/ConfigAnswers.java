@@ -45,8 +45,14 @@ record ConfigAnswers(boolean synonyms, boolean documentation) {
                 .isSensitive(entry.key().sensitive())
                 .synonyms(synonyms ? synonyms(entry) : List.of())
                 .configType(entry.key().type().id())
-                .documentation(documentation ? entry.key().documentation() : null)
+                .documentation(documentation ? documentation(entry) : null)
                 .build();
+    }
+
+    /** Of a key that nobody knows there is nothing to tell, which is not the same as an empty text. */
+    private static @Nullable String documentation(ConfigEntry entry) {
+        String text = entry.key().documentation();
+        return text.isEmpty() ? null : text;
     }
 
     private static List<DescribeConfigsSynonym> synonyms(ConfigEntry entry) {
