@@ -164,10 +164,9 @@ final class Assembly {
     }
 
     private static StartFailure severalNodes() {
-        return new StartFailure(
-                "a broker is supported as a single node with process.roles=broker,controller only yet;"
-                        + " clusters of several brokers are to come, several nodes with process.roles=controller make"
-                        + " a quorum");
+        return new StartFailure("a broker is supported as a single node with process.roles=broker,controller only yet;"
+                + " clusters of several brokers are to come, several nodes with process.roles=controller make"
+                + " a quorum");
     }
 
     /** One of {@code log.dirs} is locked already. */
