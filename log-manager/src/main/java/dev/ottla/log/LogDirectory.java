@@ -136,6 +136,7 @@ public final class LogDirectory implements AutoCloseable {
         return new LogLoader.Known(
                 recoveryPoints.getOrDefault(partition, 0L),
                 logStartOffsets.getOrDefault(partition, 0L),
+                cleanedEndOffset(partition),
                 stoppedCleanly);
     }
 

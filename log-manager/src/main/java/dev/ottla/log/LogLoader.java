@@ -18,10 +18,14 @@ final class LogLoader {
     private final LogConfig config;
     private final Known known;
 
-    /** What the checkpoints of the log directory say about this log. */
-    record Known(long recoveryPoint, long logStartOffset, boolean cleanStop) {
+    /**
+     * What the checkpoints of the log directory say about this log.
+     *
+     * @param cleanedEndOffset {@link LogCompaction#NEVER} when it was never compacted
+     */
+    record Known(long recoveryPoint, long logStartOffset, long cleanedEndOffset, boolean cleanStop) {
         /** Of a log that is not in the checkpoints. */
-        static final Known NOTHING = new Known(0, 0, false);
+        static final Known NOTHING = new Known(0, 0, LogCompaction.NEVER, false);
     }
 
     LogLoader(LogIdentity identity, LogEnvironment environment, LogConfig config, Known known) {
@@ -119,11 +123,14 @@ final class LogLoader {
         return content(valid, recovery.leaderEpochs(), end, Math.min(known.recoveryPoint(), end));
     }
 
-    /** A power cut can take the end of a segment and leave the next one. Compaction makes holes by itself. */
+    /**
+     * A power cut can take the end of a segment and leave the next one. Compaction makes holes by itself, also in a log
+     * that is not compacted any more.
+     */
     private boolean isFollowedByHole(long endOffset, List<LogSegment> segments, int index) {
         return index < segments.size() - 1
                 && !config.compaction().compact()
-                && endOffset < segments.get(index + 1).baseOffset();
+                && segments.get(index + 1).baseOffset() > Math.max(endOffset, known.cleanedEndOffset());
     }
 
     private LogContent content(List<LogSegment> segments, LeaderEpochs epochs, long end, long recoveryPoint) {

@@ -113,7 +113,8 @@ public final class LogMoves {
             PartitionMetadata.write(environment.files(), path, log.topicId());
         }
         environment.files().forceDirectory(target.path());
-        PartitionLog future = open(log, target, path, new LogLoader.Known(0, LogMove.startOffset(log), false));
+        LogLoader.Known known = new LogLoader.Known(0, LogMove.startOffset(log), LogCompaction.NEVER, false);
+        PartitionLog future = open(log, target, path, known);
         opening.checkpoints().forget(future); // it may have been in this directory before
         return future;
     }

@@ -48,7 +48,8 @@ record LogSwap(FileStore files, DirectoryNames names, LogOpening opening) {
 
     private PartitionLog open(LogIdentity identity, PartitionLog current) throws IOException {
         LogView is = current.view();
-        LogLoader.Known known = new LogLoader.Known(is.logEndOffset(), is.logStartOffset(), true);
+        LogLoader.Known known = new LogLoader.Known(
+                is.logEndOffset(), is.logStartOffset(), current.compaction().cleanedEndOffset(), true);
         return opening.open(identity, current.config(), known, current.strand());
     }
 

@@ -41,6 +41,10 @@ final class LogFixture {
     }
 
     PartitionLog open(long recoveryPoint, long logStartOffset, boolean cleanStop) throws IOException {
+        return open(new LogLoader.Known(recoveryPoint, logStartOffset, LogCompaction.NEVER, cleanStop));
+    }
+
+    PartitionLog open(LogLoader.Known known) throws IOException {
         strands = SimulatedStrands.inline(new SeededRandom(7));
         environment = new LogEnvironment(
                 files,
@@ -52,9 +56,7 @@ final class LogFixture {
                 (directory, cause) -> failures.add(cause));
         LogIdentity identity = LogIdentity.in(logDirectory, PARTITION, Uuid.ONE);
         files.createDirectories(identity.directory());
-        LogContent content = new LogLoader(
-                        identity, environment, config, new LogLoader.Known(recoveryPoint, logStartOffset, cleanStop))
-                .load();
+        LogContent content = new LogLoader(identity, environment, config, known).load();
         Strand strand = strands.strand("orders-0");
         log = new PartitionLog(identity, environment, strand, config, content);
         return log;
