@@ -22,6 +22,7 @@ final class Acceptor extends InboundHandler {
     private final Clock clock;
     private final Consumer<Channel> entrance;
     private boolean rateLimited;
+    private boolean open;
 
     /** What all doors of a broker share. */
     record House(ConnectionQuotas quotas, ConnectionRegister register, ClientFaultLog faults) {}
@@ -94,6 +95,14 @@ final class Acceptor extends InboundHandler {
         acceptIfRoom();
     }
 
+    /** Opens the door, for the first time; any thread. */
+    void open() {
+        listening.eventLoop().execute(() -> {
+            open = true;
+            acceptIfRoom();
+        });
+    }
+
     /** Looks again whether somebody may come in, if the door is shut; any thread. */
     void roomMayBeFree() {
         if (listening.isOpen() && !listening.config().isAutoRead()) {
@@ -102,6 +111,9 @@ final class Acceptor extends InboundHandler {
     }
 
     private void acceptIfRoom() {
+        if (!open) {
+            return; // limits may change before there is somebody to answer
+        }
         if (rateLimited) {
             listening.config().setAutoRead(false);
         } else if (quotas.hasRoom(listenerName)) {

@@ -27,6 +27,7 @@ public final class NetworkServer {
     private final ConnectionRegister register = new ConnectionRegister();
     private final AtomicLong nextIndex = new AtomicLong();
     private final List<Channel> listening = new ArrayList<>();
+    private final List<Acceptor> acceptors = new ArrayList<>();
     private volatile boolean draining;
 
     public NetworkServer(NetworkConfig config, EventLoops loops, Clock clock) {
@@ -55,7 +56,7 @@ public final class NetworkServer {
 
     /** Lets clients in. */
     public void accept() {
-        listening.forEach(channel -> channel.config().setAutoRead(true));
+        acceptors.forEach(Acceptor::open);
     }
 
     /** Limits connections otherwise from now on; any thread. */
@@ -116,6 +117,7 @@ public final class NetworkServer {
         Acceptor acceptor =
                 new Acceptor(listener.listenerName(), channel, house, clock, client -> enter(client, listener, intake));
         channel.pipeline().addLast(acceptor);
+        acceptors.add(acceptor);
         register.addDoor(acceptor);
         return channel;
     }

@@ -1,6 +1,7 @@
 package dev.ottla.broker.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ottla.handler.AnswerSlot;
 import dev.ottla.handler.Connection;
@@ -13,6 +14,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Real sockets on both transports; the intake echoes each frame. */
 class NetworkServerTest {
     private static final int SO_TIMEOUT_MS = 20_000;
+    private static final int SILENCE_MS = 200;
     private static final int HIGH_IP_LIMIT = 1_000;
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -125,7 +128,30 @@ class NetworkServerTest {
         assertThat(client.getInputStream().read()).isEqualTo(-1);
     }
 
+    /** Settings that are taken up while a broker starts change the limits; nobody is there to answer yet. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void newLimitsLetNobodyInBeforeTheDoorIsOpened(Transport transport) throws Exception {
+        NetworkConfig config = bind(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, -1);
+        server.limitConnections(config.connections());
+        Socket client = connect();
+        send(client, frame(3, 10));
+        client.setSoTimeout(SILENCE_MS);
+        assertThatThrownBy(() -> receive(client)).isInstanceOf(SocketTimeoutException.class);
+        assertThat(server.connectionCount()).isZero();
+
+        server.accept();
+        client.setSoTimeout(SO_TIMEOUT_MS);
+
+        assertThat(receive(client)).hasSize(10);
+    }
+
     private void start(Transport transport, int maxConnections, int maxPerIp, long maxIdleMs) {
+        bind(transport, maxConnections, maxPerIp, maxIdleMs);
+        server.accept();
+    }
+
+    private NetworkConfig bind(Transport transport, int maxConnections, int maxPerIp, long maxIdleMs) {
         loops = new EventLoops(transport == Transport.EPOLL ? Transport.best() : transport, 2, "test-loop");
         NetworkConfig config = new NetworkConfig(
                 List.of(new Endpoint("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", 0)),
@@ -138,7 +164,7 @@ class NetworkServerTest {
         server = new NetworkServer(config, loops, new SystemClock());
         echo = new Echo();
         port = server.bind(List.of(echo)).getFirst().port();
-        server.accept();
+        return config;
     }
 
     private Socket connect() throws IOException {
