@@ -43,6 +43,8 @@ class LogDirectoriesTest {
     /** Asking without a pause would take a core from the broker that is asked. */
     private static final long ASK_AGAIN_NS = 20_000_000;
 
+    private static final String NOWHERE = "nowhere";
+
     @TempDir
     Path folder;
 
@@ -89,7 +91,7 @@ class LogDirectoriesTest {
                 return directory.getKey();
             }
         }
-        return "nowhere";
+        return NOWHERE;
     }
 
     private static void move(Admin admin, TopicPartition partition, String directory) throws Exception {
@@ -191,7 +193,9 @@ class LogDirectoriesTest {
             assertThatThrownBy(() -> move(admin, lost.getFirst(), one.toString()))
                     .hasCauseInstanceOf(KafkaStorageException.class);
             Topics.create(broker, "later", 2, Map.of());
-            assertThat(directoryOf(admin, new TopicPartition("later", 1))).isEqualTo(one.toString());
+            TopicPartition later = new TopicPartition("later", 1);
+            await("the new log is there", () -> !directoryOf(admin, later).equals(NOWHERE));
+            assertThat(directoryOf(admin, later)).isEqualTo(one.toString());
         }
     }
 
