@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.QuorumInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two Ottla controllers and one of Apache Kafka 4.3.1 make a quorum: each votes for the other, copies the other's log,
  * and goes on when the leader is killed. Seen with the official client, which asks the controllers themselves.
  */
+@Tag("soak")
 class MixedQuorumTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>A few kills in every build; {@code -Dcompat.kills=300} for a storm, {@code -Dcompat.seed} for another one.
  */
+@Tag("soak")
 class CrashStormTest {
     private static final int KILLS = Integer.getInteger("compat.kills", 15);
     private static final long SEED = Long.getLong("compat.seed", 20_261_121L);
