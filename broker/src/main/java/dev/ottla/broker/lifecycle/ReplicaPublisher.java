@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns new images into commands about the replicas of this broker, then shows them to clients. Owned by the
@@ -38,6 +39,7 @@ final class ReplicaPublisher implements MetadataPublisher {
     private final ImageTakeUp takeUp;
     private final LogSettings settings;
     private boolean begun;
+    private @Nullable TopicConfig lastConfig;
 
     ReplicaPublisher(
             int brokerId,
@@ -101,6 +103,7 @@ final class ReplicaPublisher implements MetadataPublisher {
         for (LocalPartitionChanges.Local followed : changes.following()) {
             registry.stopLeading(id(followed));
         }
+        lastConfig = null;
         for (LocalPartitionChanges.Local led : changes.leading()) {
             registry.lead(command(id(led), led.registration(), image, isNew && led.isNew()), step.partition());
         }
@@ -131,6 +134,7 @@ final class ReplicaPublisher implements MetadataPublisher {
                 concerned.addAll(image.topics().all());
             }
         }
+        lastConfig = null;
         concerned.forEach(topic -> leadAgain(topic, image, step));
     }
 
@@ -146,15 +150,26 @@ final class ReplicaPublisher implements MetadataPublisher {
 
     private LeadCommand command(
             TopicIdPartition id, PartitionRegistration registration, MetadataImage image, boolean isNew) {
-        LogConfig config = LogConfig.of(configs.ofTopic(image, id.topic()));
         return new LeadCommand(
                 id,
                 registration.leaderEpoch(),
                 registration.replicas(),
                 registration.isr(),
-                config,
+                configOf(image, id.topic()),
                 new LogPlacement(registration.directoryOf(brokerId), isNew));
     }
+
+    /** Partitions of a topic come one after another, and share their settings. */
+    private LogConfig configOf(MetadataImage image, String topic) {
+        TopicConfig known = lastConfig;
+        if (known == null || !known.topic.equals(topic)) {
+            known = new TopicConfig(topic, LogConfig.of(configs.ofTopic(image, topic)));
+            lastConfig = known;
+        }
+        return known.config;
+    }
+
+    private record TopicConfig(String topic, LogConfig config) {}
 
     private static TopicIdPartition id(LocalPartitionChanges.Local local) {
         return new TopicIdPartition(local.topicId(), new TopicPartition(local.topic(), local.partition()));
