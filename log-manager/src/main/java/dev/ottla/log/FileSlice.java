@@ -4,6 +4,7 @@ import dev.ottla.protocol.Records;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +13,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSlice implements Records {
     private final LogSegment segment;
-    private final OpenFile file;
+    private final @Nullable OpenFile file;
+    private final @Nullable ByteBuffer copy;
     private final int position;
     private final int sizeBytes;
 
     /** Takes over one reference to the segment and one use of its file. */
     FileSlice(LogSegment segment, OpenFile file, int position, int sizeBytes) {
+        this(segment, file, null, position, sizeBytes);
+    }
+
+    private FileSlice(
+            LogSegment segment, @Nullable OpenFile file, @Nullable ByteBuffer copy, int position, int sizeBytes) {
         this.segment = segment;
         this.file = file;
+        this.copy = copy;
         this.position = position;
         this.sizeBytes = sizeBytes;
+    }
+
+    /** One whose bytes are read now, so that it holds no file. Takes over what the constructor does. */
+    static FileSlice copied(LogSegment segment, OpenFile file, int position, int sizeBytes) throws IOException {
+        try {
+            ByteBuffer copy = ByteBuffer.allocate(sizeBytes);
+            int read = file.store().read(copy, position);
+            return new FileSlice(segment, null, copy.flip(), position, read);
+        } finally {
+            file.release();
+        }
     }
 
     @Override
@@ -35,11 +54,11 @@ public final class FileSlice implements Records {
     }
 
     /**
-     * The channel the kernel can send from; null where the file is not a real one. The channel is not the caller's to
-     * close.
+     * The channel the kernel can send from; null where the file is not a real one or the bytes are in memory. The
+     * channel is not the caller's to close.
      */
     public @Nullable FileChannel transferChannel() {
-        return file.store().transferChannel();
+        return file == null ? null : file.store().transferChannel();
     }
 
     /**
@@ -54,7 +73,11 @@ public final class FileSlice implements Records {
         int limit = destination.limit();
         destination.limit(destination.position() + readable);
         try {
-            return file.store().read(destination, (long) position + offsetInSlice);
+            if (file != null) {
+                return file.store().read(destination, (long) position + offsetInSlice);
+            }
+            destination.put(Objects.requireNonNull(copy).slice(offsetInSlice, readable));
+            return readable;
         } finally {
             destination.limit(limit);
         }
@@ -62,12 +85,14 @@ public final class FileSlice implements Records {
 
     /** Gives the segment back; exactly once. */
     public void release() {
-        file.release();
+        if (file != null) {
+            file.release();
+        }
         segment.release();
     }
 
     @Override
     public String toString() {
-        return "FileSlice[" + file.store().path() + ", position=" + position + ", sizeBytes=" + sizeBytes + "]";
+        return "FileSlice[" + segment.files().log() + ", position=" + position + ", sizeBytes=" + sizeBytes + "]";
     }
 }

@@ -27,7 +27,7 @@ final class OpenFiles {
     private final FileStore files;
     private final int max;
     private final ArrayDeque<OpenFile> ring = new ArrayDeque<>();
-    private boolean toldOfExcess;
+    private volatile boolean crowded;
 
     OpenFiles(FileStore files, int max) {
         this.files = files;
@@ -47,6 +47,11 @@ final class OpenFiles {
         }
     }
 
+    /** Whether more files than the bound were in use when one was opened last: who can do without one copies. */
+    boolean isCrowded() {
+        return crowded;
+    }
+
     /** How many are open. */
     synchronized int count() {
         ring.removeIf(OpenFile::isClosed);
@@ -56,6 +61,7 @@ final class OpenFiles {
     private synchronized List<OpenFile> makeRoom(OpenFile opened) {
         ring.addLast(opened);
         if (ring.size() <= max) {
+            crowded = false;
             return List.of();
         }
         List<OpenFile> retired = new ArrayList<>();
@@ -77,14 +83,14 @@ final class OpenFiles {
     /** Once for every time that it comes to this. */
     private void tellOfExcess() {
         boolean excess = ring.size() > max;
-        if (excess && !toldOfExcess) {
+        if (excess && !crowded) {
             LOG.warn(
                     "{} segment files are in use at once, more than the {} of {}",
                     ring.size(),
                     max,
                     LogManagerConfig.OPEN_FILES_MAX.name());
         }
-        toldOfExcess = excess;
+        crowded = excess;
     }
 
     /** Nothing was to be written any more that closing could lose. */

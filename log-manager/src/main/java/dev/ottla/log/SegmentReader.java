@@ -46,8 +46,15 @@ final class SegmentReader {
                 }
                 length = firstBatchBytes;
             }
-            return new LogRead(LogRead.NOTHING.error(), new FileSlice(segment, segment.useFile(), start, length));
+            return new LogRead(LogRead.NOTHING.error(), slice(segment, start, length));
         }
+    }
+
+    private static FileSlice slice(LogSegment segment, int start, int length) throws IOException {
+        OpenFile file = segment.useFile();
+        return segment.environment().caches().files().isCrowded()
+                ? FileSlice.copied(segment, file, start, length)
+                : new FileSlice(segment, file, start, length);
     }
 
     /** Moves the cursor to the batch that holds the offset, or the first one after it. */

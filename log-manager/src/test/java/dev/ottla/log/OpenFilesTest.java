@@ -185,6 +185,24 @@ class OpenFilesTest {
         manager.close();
     }
 
+    @Test
+    void answerFromMoreLogsThanFilesMayBeOpenHoldsNoMoreFiles() throws IOException {
+        for (int i = 0; i < LOGS; i++) {
+            useAnother(i);
+        }
+        List<LogRead> answer = new ArrayList<>();
+        for (int i = 0; i < LOGS; i++) {
+            answer.add(log(i).view().read(0, 1_000, 1, true));
+        }
+        assertThat(openSegments()).isLessThanOrEqualTo(BOUND + 2);
+        for (LogRead read : answer) {
+            assertThat(Batches.records(read)).hasSize(1);
+        }
+        useAnother(LOGS);
+        assertThat(openSegments()).isLessThanOrEqualTo(BOUND);
+        manager.close();
+    }
+
     private void useAnother(int number) {
         try {
             PartitionLog other = log(number);
