@@ -12,10 +12,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a {@code .snapshot} file: a ProducerSnapshot message of version 1 after its version. Its CRC-32C, the
- * first field, covers what follows it. Of a producer's batches only the newest is kept.
+ * first field, covers what follows it.
+ *
+ * <p>Each remembered batch of a producer has an entry, the oldest first. Apache Kafka writes only the newest and, of
+ * several entries, keeps the last. But a producer that was not answered before a stop sends up to five batches again,
+ * and to refuse one of them as out of order makes it begin a new epoch and send all of them anew: they would be there
+ * twice.
  */
 final class ProducerSnapshots {
     private static final short VERSION = 1;
@@ -27,7 +33,10 @@ final class ProducerSnapshots {
     static byte[] encode(ProducerStateTable producers) {
         List<ProducerEntry> entries = new ArrayList<>(producers.size());
         for (ProducerState state : producers.producers()) {
-            entries.add(entry(state));
+            for (int age = state.batches() - 1; age > 0; age--) {
+                entries.add(older(state, state.batchOfAge(age)));
+            }
+            entries.add(newest(state));
         }
         byte[] content;
         try (WireWriter writer = WireWriter.onHeap()) {
@@ -57,14 +66,27 @@ final class ProducerSnapshots {
             WireReader reader = new WireReader(Unpooled.wrappedBuffer(content, CRC_INDEX, content.length - CRC_INDEX));
             for (ProducerEntry entry :
                     ProducerSnapshotCodec.INSTANCE.read(reader, VERSION).producerEntries()) {
-                producers.restore(state(entry));
+                producers.restore(with(entry, producers.get(entry.producerId())));
             }
         } catch (ProtocolException e) {
             throw new CorruptIndexException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static ProducerEntry entry(ProducerState state) {
+    private static ProducerEntry older(ProducerState state, int index) {
+        return ProducerEntry.builder()
+                .producerId(state.producerId())
+                .epoch(state.epoch())
+                .lastSequence(state.lastSequence(index))
+                .lastOffset(state.lastOffset(index))
+                .offsetDelta((int) (state.lastOffset(index) - state.firstOffset(index)))
+                .timestamp(state.timestamp(index))
+                .coordinatorEpoch(state.coordinatorEpoch())
+                .currentTxnFirstOffset(ProducerState.NO_TRANSACTION)
+                .build();
+    }
+
+    private static ProducerEntry newest(ProducerState state) {
         return ProducerEntry.builder()
                 .producerId(state.producerId())
                 .epoch(state.epoch())
@@ -77,9 +99,11 @@ final class ProducerSnapshots {
                 .build();
     }
 
-    private static ProducerState state(ProducerEntry entry) {
-        ProducerState state =
-                new ProducerState(entry.producerId(), entry.epoch(), entry.coordinatorEpoch(), entry.timestamp());
+    private static ProducerState with(ProducerEntry entry, @Nullable ProducerState known) {
+        ProducerState state = known != null
+                ? known
+                : new ProducerState(entry.producerId(), entry.epoch(), entry.coordinatorEpoch(), entry.timestamp());
+        state.startEpoch(entry.epoch());
         if (entry.lastOffset() >= 0 && entry.lastSequence() != RecordBatchHeader.NO_SEQUENCE) {
             state.addBatch(entry.lastSequence(), entry.lastOffset(), entry.offsetDelta(), entry.timestamp());
         }

@@ -52,8 +52,18 @@ final class ProducerState {
         return transactionFirstOffset;
     }
 
-    boolean isEmpty() {
-        return batches == 0;
+    /** How many batches are remembered. */
+    int batches() {
+        return batches;
+    }
+
+    /**
+     * The index of a remembered batch.
+     *
+     * @param age 0 for the newest
+     */
+    int batchOfAge(int age) {
+        return Math.floorMod(newest - age, BATCHES_KEPT);
     }
 
     int lastSequence() {
@@ -69,7 +79,7 @@ final class ProducerState {
         return batches == 0 ? 0 : offsetDeltas[newest];
     }
 
-    /** Which of the remembered batches this one repeats; -1 for none. To be given to {@link #firstOffset(int)}. */
+    /** The index of the remembered batch that this one repeats; -1 for none. */
     int indexOfDuplicate(RecordBatch batch) {
         if (batch.producerEpoch() != epoch) {
             return -1;
@@ -82,6 +92,10 @@ final class ProducerState {
             }
         }
         return -1;
+    }
+
+    int lastSequence(int index) {
+        return lastSequences[index];
     }
 
     long firstOffset(int index) {
