@@ -65,8 +65,13 @@ class DamagedFilesTest {
         LogView view = log.view();
         assertThat(view.logStartOffset()).isZero();
         assertThat(view.logEndOffset()).isEqualTo(RECORDS);
+        assertThat(Batches.readAll(view, 0)).hasSize(RECORDS);
         for (int n = 0; n < RECORDS; n++) {
-            assertThat(Batches.readAll(view, n)).as("from offset %s", n).hasSize(RECORDS - n);
+            assertThat(Batches.records(view.read(n, 1, Long.MAX_VALUE, true))
+                            .getFirst()
+                            .offset())
+                    .as("read at offset %s", n)
+                    .isEqualTo(n);
             assertThat(view.offsetForTimestamp(1_000 + n * 10L).offset())
                     .as("by time of %s", n)
                     .isEqualTo(n);
