@@ -27,6 +27,8 @@ public final class LogFlusher {
     private final LogState state;
     private final FileWork work;
     private List<LongConsumer> waiting = new ArrayList<>();
+    private final List<Runnable> waitingComplete = new ArrayList<>();
+    private List<Runnable> completing = new ArrayList<>();
     private Runnable listener = () -> {};
     private boolean asked;
     private boolean askedComplete;
@@ -106,6 +108,12 @@ public final class LogFlusher {
         ask(true);
     }
 
+    /** As {@link #flushCompletely()}; {@code done} runs on the strand after that, or never if the disk fails. */
+    void flushCompletely(Runnable done) {
+        waitingComplete.add(done);
+        ask(true);
+    }
+
     /** On the strand, after every append: starts what {@code flush.messages} and {@code flush.ms} ask for. */
     void appended(long firstOffset, long logEndOffset, LogConfig.Flush config) {
         if (logEndOffset - Math.max(demandedEnd, durableEnd) >= config.messages()) {
@@ -149,6 +157,10 @@ public final class LogFlusher {
         List<LongConsumer> served = waiting;
         waiting = new ArrayList<>();
         FlushTask task = unflushed(askedComplete);
+        if (askedComplete) {
+            completing.addAll(waitingComplete);
+            waitingComplete.clear();
+        }
         asked = false;
         askedComplete = false;
         if (task == null) {
@@ -235,6 +247,9 @@ public final class LogFlusher {
         forcedEpochs = task.metadata().leaderEpochs();
         if (task.complete()) {
             recoveryPoint = Math.max(recoveryPoint, task.endOffset());
+            List<Runnable> completed = completing;
+            completing = new ArrayList<>();
+            completed.forEach(Runnable::run);
         }
     }
 }

@@ -95,13 +95,15 @@ final class LogMaintenance {
         write(OffsetCheckpoint.RECOVERY_POINTS, log -> log.flusher().recoveryPoint(), log -> true);
     }
 
-    /** Only of logs that begin within a segment: for others the first segment's name says it. */
+    /**
+     * Also of logs that begin with a segment: the names of those that were before it are not gone for good until the
+     * directory happens to be forced.
+     */
     void checkpointLogStartOffsets() {
         write(
                 OffsetCheckpoint.LOG_START_OFFSETS,
                 log -> log.view().logStartOffset(),
-                log -> log.view().logStartOffset()
-                        > log.view().segments().first().baseOffset());
+                log -> log.view().logStartOffset() > 0);
     }
 
     void checkpointCleanedOffsets() {

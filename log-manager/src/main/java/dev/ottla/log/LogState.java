@@ -24,6 +24,7 @@ final class LogState {
     private LeaderEpochs leaderEpochs;
     private long logStartOffset;
     private long logEndOffset;
+    private int droppedSegments;
 
     LogState(LogIdentity identity, LogEnvironment environment, FileWork work, LogContent content) {
         this.identity = identity;
@@ -115,9 +116,15 @@ final class LogState {
     /** Leaves the oldest segments out from now on, and returns them. */
     SegmentList dropFirst(int count) {
         SegmentList dropped = segments.first(count);
+        droppedSegments += count;
         segments = segments.withoutFirst(count);
         advanceLogStartOffset(Math.max(logStartOffset, segments.first().baseOffset()));
         return dropped;
+    }
+
+    /** How many have been left out since the log was loaded. */
+    int droppedSegments() {
+        return droppedSegments;
     }
 
     /** Shows a cleaned segment in the place of others from now on. */

@@ -112,8 +112,6 @@ public final class PartitionLog {
      * {@link LogFlusher#acknowledgedEnd} says whether they may be acknowledged.
      *
      * @param batches readable bytes; indexes are not moved
-     * @param leaderEpoch stamped when offsets are assigned
-     * @param nowMs wall-clock time
      * @return errors as values: {@code OUT_OF_ORDER_SEQUENCE_NUMBER}, {@code INVALID_PRODUCER_EPOCH},
      *     {@code TRANSACTION_COORDINATOR_FENCED}, {@code OFFSET_OUT_OF_RANGE} (replicated batches that do not follow
      *     the log), {@code CORRUPT_MESSAGE}, {@code KAFKA_STORAGE_ERROR}
@@ -225,28 +223,31 @@ public final class PartitionLog {
         return true;
     }
 
-    /** Deletes the segments that retention or the log start offset has left behind; returns how many. */
+    /**
+     * Deletes the segments that retention or the log start offset has left behind. Those that are not durable go when
+     * they are: a power cut may bring names back, and then with whole batches. Returns how many went at once.
+     */
     public int deleteOldSegments(long nowMs) {
         requireOwner();
-        try {
-            return health.isWritable() ? dropExpired(nowMs) : 0;
-        } catch (IOException e) {
-            health.failed(e);
-            return 0;
-        }
+        int first = state.droppedSegments();
+        health.run(() -> dropExpired(nowMs));
+        return state.droppedSegments() - first;
     }
 
-    private int dropExpired(long nowMs) throws IOException {
-        int count = new Retention(config, state.logStartOffset(), highWatermark).expired(view, nowMs);
-        if (count == state.segments().size()) {
+    private void dropExpired(long nowMs) throws IOException {
+        int expired = new Retention(config, state.logStartOffset(), highWatermark).expired(view, nowMs);
+        if (expired == state.segments().size()) {
             roll();
+        }
+        int count = Math.min(expired, state.segments().floorIndex(flusher.recoveryPoint()));
+        if (count < expired) {
+            flusher.flushCompletely(() -> deleteOldSegments(nowMs));
         }
         if (count > 0) {
             SegmentList dropped = state.dropFirst(count);
             publish();
             deletion.delete(dropped, config.retention().fileDeleteDelayMs());
         }
-        return count;
     }
 
     /** Forgets producers that have been silent for too long. */
@@ -325,6 +326,10 @@ public final class PartitionLog {
         state.releaseSegments();
     }
 
+    private AppendResult rejected(Rejection rejection) {
+        return AppendResult.rejected(rejection, state.logStartOffset());
+    }
+
     void fail() {
         health.end();
     }
@@ -333,10 +338,6 @@ public final class PartitionLog {
     void succeededBy(PartitionLog successor) {
         view = successor.view;
         abandon();
-    }
-
-    private AppendResult rejected(Rejection rejection) {
-        return AppendResult.rejected(rejection, state.logStartOffset());
     }
 
     private void publish() {

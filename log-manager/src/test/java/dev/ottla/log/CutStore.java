@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class CutStore implements FileStore {
     private final SimulatedFileStore disk;
-    private final Predicate<Path> lies;
+    private final Predicate<Force> lies;
+    private final Map<Path, Path> renamed = new HashMap<>();
     private long operations;
     private long forces;
     private long cutAt = Long.MAX_VALUE;
 
-    CutStore(SimulatedFileStore disk, Predicate<Path> lies) {
+    /**
+     * What is forced: a file, or the names in a directory.
+     *
+     * @param renamed the name that was last given in that directory since its names were last forced
+     */
+    record Force(Path path, boolean names, @Nullable Path renamed) {
+        /** Whether it is, or follows upon the replacing of, a file of such a name. */
+        boolean concerns(String part) {
+            Path file = names ? renamed : path;
+            return file != null && file.getFileName().toString().contains(part);
+        }
+    }
+
+    CutStore(SimulatedFileStore disk, Predicate<Force> lies) {
         this.disk = disk;
         this.lies = lies;
     }
@@ -101,6 +117,7 @@ final class CutStore implements FileStore {
     public void rename(Path from, Path to) throws IOException {
         count(to);
         disk.rename(from, to);
+        renamed.put(to.getParent(), to);
     }
 
     @Override
@@ -115,7 +132,7 @@ final class CutStore implements FileStore {
     public void forceDirectory(Path directory) throws IOException {
         count(directory);
         forces++;
-        if (!lies.test(directory)) {
+        if (!lies.test(new Force(directory, true, renamed.remove(directory)))) {
             disk.forceDirectory(directory);
         }
     }
@@ -179,7 +196,7 @@ final class CutStore implements FileStore {
         public void force(boolean metadata) throws IOException {
             count(path());
             forces++;
-            if (!lies.test(path())) {
+            if (!lies.test(new Force(path(), false, null))) {
                 file.force(metadata);
             }
         }

@@ -47,6 +47,25 @@ class LogFlusherTest {
     }
 
     @Test
+    void onlyDurableSegmentsAreDeletedAndTheOthersWhenTheyAre() throws IOException {
+        open("internal.segment.bytes", "200", "retention.ms", "-1");
+        for (int i = 0; i < 10; i++) {
+            appendOnly("value-" + i);
+        }
+        long segments = fixture.log.view().segmentCount();
+        assertThat(segments).isGreaterThan(3);
+        fixture.log.strand().execute(() -> {
+            fixture.log.advanceLogStartOffset(10);
+            assertThat(fixture.log.deleteOldSegments(0)).isZero();
+        });
+        assertThat(fixture.log.view().segmentCount()).isEqualTo((int) segments);
+
+        fixture.settle();
+
+        assertThat(fixture.log.view().segmentCount()).isEqualTo(1);
+    }
+
+    @Test
     void aRollForcesNothingOnTheStrand() throws IOException {
         open("internal.segment.bytes", "200", "flush.messages", "1");
         for (int i = 0; i < 50; i++) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** A log manager whose I/O threads are the caller's own, so that everything has happened when a call returns. */
 final class ManagerFixture {
@@ -23,6 +24,8 @@ final class ManagerFixture {
     private final Map<String, LogConfig> configs;
     private final List<Path> directories;
     LogManager manager;
+    /** The I/O threads; loading waits for them, so that it needs the caller's own. */
+    Executor io = Runnable::run;
     /** Of the names that are drawn. */
     long seed = 4;
 
@@ -42,7 +45,7 @@ final class ManagerFixture {
                 files,
                 clock,
                 timer,
-                Runnable::run,
+                task -> io.execute(task),
                 strands.factory(),
                 new SeededRandom(seed),
                 UnpooledByteBufAllocator.DEFAULT);

@@ -14,12 +14,14 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** One broker's logs on a disk whose power fails, started again and again. Everything follows from the seed. */
 final class PowerCutWorld {
@@ -41,10 +43,11 @@ final class PowerCutWorld {
 
     private final SeededRandom random;
     private final Promise promise;
-    private final Predicate<Path> lies;
+    private final Predicate<CutStore.Force> lies;
     private final SimulatedFileStore disk;
     private final Map<TopicPartition, PartitionHistory> histories = new TreeMap<>();
     private final LogConfig config;
+    private final PowerCutMix mix;
     CutStore store;
     private SimulatedClock clock = new SimulatedClock();
     private SimulatedTimer timer = new SimulatedTimer(clock);
@@ -53,12 +56,14 @@ final class PowerCutWorld {
     private LogManager manager;
     private long nextId = 1;
 
-    PowerCutWorld(long seed, Promise promise, Predicate<Path> lies) throws IOException {
+    PowerCutWorld(long seed, Promise promise, PowerCutMix.Bias bias, Predicate<CutStore.Force> lies)
+            throws IOException {
         this.random = new SeededRandom(seed);
         this.promise = promise;
         this.lies = lies;
         this.disk = new SimulatedFileStore(seed);
         disk.prepare(DISK);
+        this.mix = new PowerCutMix(random, bias);
         this.config = LogConfig.of(Map.of(
                 "internal.segment.bytes",
                 String.valueOf(random.between(300, 1_500)),
@@ -106,7 +111,7 @@ final class PowerCutWorld {
         for (int step = 0; step < steps && !store.isCut(); step++) {
             TopicPartition partition = List.copyOf(histories.keySet()).get(random.nextInt(histories.size()));
             step(partition, histories.get(partition));
-            for (int n = random.nextInt(8); n > 0; n--) {
+            for (int n = mix.drawTasks(random); n > 0; n--) {
                 strands.step();
             }
         }
@@ -121,22 +126,28 @@ final class PowerCutWorld {
             create(partition);
             return;
         }
-        switch (random.nextInt(20)) {
-            case 0 -> log.strand().execute(log::rollSegment);
-            case 1 -> log.strand().execute(() -> truncate(log, history));
-            case 2 -> log.strand().execute(() -> advanceStart(log, history));
-            case 3 -> passTime();
-            case 4 -> delete(partition, history);
-            case 5 -> stopCleanly();
-            default -> log.strand().execute(() -> append(log, history));
+        switch (mix.draw(random)) {
+            case APPEND -> log.strand().execute(() -> append(log, history));
+            case ABORT -> log.strand().execute(() -> abortTransaction(log, history));
+            case ROLL -> log.strand().execute(log::rollSegment);
+            case CUT -> log.strand().execute(() -> truncate(log, history));
+            case BEGIN_ANEW -> log.strand().execute(() -> beginAnew(log, history));
+            case ADVANCE_START -> log.strand().execute(() -> advanceStart(log, history));
+            case NEW_EPOCH -> history.newEpoch();
+            case PASS_TIME -> passTime();
+            case CHECKPOINT -> checkpoint();
+            case DELETE -> delete(partition, history);
+            case STOP -> stopCleanly();
         }
     }
 
     private void create(TopicPartition partition) throws IOException {
         try {
             inlineIo = true;
+            PartitionHistory history = histories.get(partition);
             PartitionLog log = manager.getOrCreate(new TopicIdPartition(new Uuid(5, nextId++), partition), config);
-            watch(log, histories.get(partition));
+            history.topicId(log.topicId());
+            watch(log, history);
         } catch (IOException e) {
             assertThat(store.isCut()).as("%s", e).isTrue();
         } finally {
@@ -149,14 +160,31 @@ final class PowerCutWorld {
     }
 
     private void append(PartitionLog log, PartitionHistory history) {
-        if (!log.isWritable() || histories.get(log.topicPartition()) != history) {
-            return;
+        if (isWritten(log, history)) {
+            tryAppend(log, history, history.attempt(values()));
         }
+    }
+
+    private void abortTransaction(PartitionLog log, PartitionHistory history) {
+        long transactionalId = nextId++;
+        if (isWritten(log, history) && tryAppend(log, history, history.attemptTransaction(transactionalId, values()))) {
+            tryAppend(log, history, history.attemptAbort(transactionalId));
+        }
+    }
+
+    private boolean isWritten(PartitionLog log, PartitionHistory history) {
+        return log.isWritable() && histories.get(log.topicPartition()) == history;
+    }
+
+    private List<String> values() {
         List<String> values = new ArrayList<>();
         for (int n = 1 + random.nextInt(3); n > 0; n--) {
             values.add("v" + nextId++ + "-".repeat(random.nextInt(60)));
         }
-        PartitionHistory.Batch batch = history.attempt(values);
+        return values;
+    }
+
+    private boolean tryAppend(PartitionLog log, PartitionHistory history, PartitionHistory.Batch batch) {
         AppendResult result = append(log, batch);
         assertThat(result.error() == ErrorCode.NONE || store.isCut())
                 .as("%s", result)
@@ -165,18 +193,24 @@ final class PowerCutWorld {
             assertThat(result.firstOffset()).isEqualTo(batch.start());
             acknowledge(log, history);
         }
+        return result.error() == ErrorCode.NONE;
     }
 
     private AppendResult append(PartitionLog log, PartitionHistory.Batch batch) {
         ByteBuf bytes = batch.bytes();
         try {
-            return log.append(bytes, 0, AppendOrigin.CLIENT, clock.wallClockMs());
+            AppendOrigin origin =
+                    batch.kind() == PartitionHistory.Kind.ABORT ? AppendOrigin.COORDINATOR : AppendOrigin.CLIENT;
+            return log.append(bytes, batch.leaderEpoch(), origin, clock.wallClockMs());
         } finally {
             bytes.release();
         }
     }
 
     private void acknowledge(PartitionLog log, PartitionHistory history) {
+        if (store.isCut()) {
+            return; // nobody hears it
+        }
         long end = log.flusher().acknowledgedEnd();
         switch (promise) {
             case EACH -> history.promise(end);
@@ -198,6 +232,17 @@ final class PowerCutWorld {
         }
     }
 
+    private void beginAnew(PartitionLog log, PartitionHistory history) {
+        long offset = random.between(0, history.endOffset() + 10);
+        if (log.isWritable()) {
+            history.aboutToBeginAnew();
+            if (log.truncateFullyAndStartAt(offset) && !store.isCut()) {
+                history.beginAnewAt(offset);
+                history.newProducer(nextId++);
+            }
+        }
+    }
+
     private void advanceStart(PartitionLog log, PartitionHistory history) {
         long offset = random.between(history.startOffset(), Math.max(history.startOffset(), history.promisedEnd()));
         log.updateHighWatermark(history.promisedEnd());
@@ -208,7 +253,7 @@ final class PowerCutWorld {
     }
 
     private void passTime() {
-        Map<PartitionHistory, Long> before = new java.util.IdentityHashMap<>();
+        Map<PartitionHistory, Long> before = new IdentityHashMap<>();
         histories.values().forEach(history -> before.put(history, history.endOffset()));
         long endMs = clock.monotonicMs() + List.of(600L, 5_001L, 60_001L).get(random.nextInt(3));
         strands.runUntilIdle();
@@ -220,6 +265,22 @@ final class PowerCutWorld {
         if (promise == Promise.TIMED && !store.isCut()) {
             before.forEach(PartitionHistory::promise);
         }
+    }
+
+    private void checkpoint() {
+        Map<PartitionHistory, Long> before = starts();
+        manager.checkpoint();
+        if (!store.isCut()) {
+            before.forEach(PartitionHistory::keepStart);
+        }
+    }
+
+    private Map<PartitionHistory, Long> starts() {
+        Map<PartitionHistory, Long> starts = new IdentityHashMap<>();
+        for (PartitionLog log : manager.all()) {
+            starts.put(histories.get(log.topicPartition()), log.view().logStartOffset());
+        }
+        return starts;
     }
 
     private void delete(TopicPartition partition, PartitionHistory history) {
@@ -239,6 +300,7 @@ final class PowerCutWorld {
         manager.close();
         if (!store.isCut()) {
             histories.values().forEach(history -> history.promise(history.endOffset()));
+            histories.values().forEach(history -> history.keepStart(history.startOffset()));
             start(Long.MAX_VALUE);
             takeUp(PartitionHistory::endOffset);
         }
@@ -249,12 +311,16 @@ final class PowerCutWorld {
     void cutPower(long nextCutAfter) throws IOException {
         store.cutAt(0);
         strands.runUntilIdle();
-        disk.crash(random.nextLong());
+        if (random.chance(0.3)) {
+            disk.crashLosingAllUnforced();
+        } else {
+            disk.crash(random.nextLong());
+        }
         start(nextCutAfter);
         takeUp(PartitionHistory::promisedEnd);
     }
 
-    private void takeUp(java.util.function.ToLongFunction<PartitionHistory> leastEnd) {
+    private void takeUp(ToLongFunction<PartitionHistory> leastEnd) throws IOException {
         for (TopicPartition partition : List.copyOf(histories.keySet())) {
             PartitionHistory history = histories.get(partition);
             PartitionLog log = manager.get(partition);
@@ -266,7 +332,7 @@ final class PowerCutWorld {
                 continue;
             }
             history.promise(leastEnd.applyAsLong(history));
-            history.check(log.view(), partition + ", " + random);
+            history.check(log, partition + ", " + random);
             onStrand(log, one -> checkRepetition(one, history));
             if (history.isLeaving()) {
                 manager.delete(partition);

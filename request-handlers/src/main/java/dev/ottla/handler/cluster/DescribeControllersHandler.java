@@ -1,9 +1,11 @@
 package dev.ottla.handler.cluster;
 
+import dev.ottla.handler.AclOperation;
 import dev.ottla.handler.Answer;
 import dev.ottla.handler.ApiHandler;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.RequestContext;
+import dev.ottla.handler.ResourceType;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.protocol.ApiKey;
 import dev.ottla.protocol.ErrorCode;
@@ -31,6 +33,7 @@ public record DescribeControllersHandler(
         implements ApiHandler<DescribeClusterRequest, DescribeClusterResponse> {
     private static final byte BROKERS = 1;
     private static final byte CONTROLLERS = 2;
+    private static final int NO_OPERATIONS = Integer.MIN_VALUE;
 
     @Override
     public ApiKey apiKey() {
@@ -75,8 +78,7 @@ public record DescribeControllersHandler(
                 .clusterId(clusterId)
                 .controllerId(leader.getAsInt())
                 .brokers(controllers(image, context.listenerName()))
-                .clusterAuthorizedOperations(authorization.authorizedClusterOperations(
-                        context, request.includeClusterAuthorizedOperations()))
+                .clusterAuthorizedOperations(operations(context, request))
                 .build();
     }
 
@@ -95,6 +97,15 @@ public record DescribeControllersHandler(
             }
         }
         return controllers;
+    }
+
+    private int operations(RequestContext context, DescribeClusterRequest request) {
+        if (!request.includeClusterAuthorizedOperations()) {
+            return NO_OPERATIONS;
+        }
+        return authorization.isAllowedOnCluster(context, AclOperation.DESCRIBE)
+                ? authorization.authorizedOperations(context, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
+                : 0;
     }
 
     private static DescribeClusterResponse refused(ErrorCode error, String message) {
