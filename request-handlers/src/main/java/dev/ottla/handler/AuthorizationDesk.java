@@ -4,6 +4,9 @@ package dev.ottla.handler;
 @FunctionalInterface
 public interface AuthorizationDesk {
 
+    /** What responses carry as authorized operations when nobody has asked for them. */
+    int OPERATIONS_NOT_ASKED = Integer.MIN_VALUE;
+
     /** The desk of a broker without {@code authorizer.class.name}. */
     AuthorizationDesk ALLOW_ALL = (context, operation, type, name) -> true;
 
@@ -28,5 +31,15 @@ public interface AuthorizationDesk {
             }
         }
         return bits;
+    }
+
+    /** {@link #authorizedOperations} on the cluster for one who may describe it, none for others. */
+    default int authorizedClusterOperations(RequestContext context, boolean asked) {
+        if (!asked) {
+            return OPERATIONS_NOT_ASKED;
+        }
+        return isAllowedOnCluster(context, AclOperation.DESCRIBE)
+                ? authorizedOperations(context, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
+                : 0;
     }
 }

@@ -1,11 +1,9 @@
 package dev.ottla.handler.cluster;
 
-import dev.ottla.handler.AclOperation;
 import dev.ottla.handler.Answer;
 import dev.ottla.handler.ApiHandler;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.RequestContext;
-import dev.ottla.handler.ResourceType;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.protocol.ApiKey;
 import dev.ottla.protocol.ErrorCode;
@@ -33,7 +31,6 @@ public record DescribeControllersHandler(
         implements ApiHandler<DescribeClusterRequest, DescribeClusterResponse> {
     private static final byte BROKERS = 1;
     private static final byte CONTROLLERS = 2;
-    private static final int NO_OPERATIONS = Integer.MIN_VALUE;
 
     @Override
     public ApiKey apiKey() {
@@ -78,7 +75,8 @@ public record DescribeControllersHandler(
                 .clusterId(clusterId)
                 .controllerId(leader.getAsInt())
                 .brokers(controllers(image, context.listenerName()))
-                .clusterAuthorizedOperations(operations(context, request))
+                .clusterAuthorizedOperations(authorization.authorizedClusterOperations(
+                        context, request.includeClusterAuthorizedOperations()))
                 .build();
     }
 
@@ -97,15 +95,6 @@ public record DescribeControllersHandler(
             }
         }
         return controllers;
-    }
-
-    private int operations(RequestContext context, DescribeClusterRequest request) {
-        if (!request.includeClusterAuthorizedOperations()) {
-            return NO_OPERATIONS;
-        }
-        return authorization.isAllowedOnCluster(context, AclOperation.DESCRIBE)
-                ? authorization.authorizedOperations(context, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
-                : 0;
     }
 
     private static DescribeClusterResponse refused(ErrorCode error, String message) {

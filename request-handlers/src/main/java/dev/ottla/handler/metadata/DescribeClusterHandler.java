@@ -1,11 +1,9 @@
 package dev.ottla.handler.metadata;
 
-import dev.ottla.handler.AclOperation;
 import dev.ottla.handler.Answer;
 import dev.ottla.handler.ApiHandler;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.RequestContext;
-import dev.ottla.handler.ResourceType;
 import dev.ottla.metadata.BrokerRegistration;
 import dev.ottla.metadata.Endpoint;
 import dev.ottla.metadata.MetadataImage;
@@ -30,7 +28,6 @@ import java.util.function.Supplier;
 public final class DescribeClusterHandler implements ApiHandler<DescribeClusterRequest, DescribeClusterResponse> {
     private static final byte BROKERS = 1;
     private static final byte CONTROLLERS = 2;
-    private static final int NO_OPERATIONS = Integer.MIN_VALUE;
 
     private final Supplier<MetadataImage> metadata;
     private final AuthorizationDesk authorization;
@@ -93,17 +90,9 @@ public final class DescribeClusterHandler implements ApiHandler<DescribeClusterR
                 .clusterId(settings.clusterId())
                 .controllerId(view.controllerId())
                 .brokers(brokers)
-                .clusterAuthorizedOperations(operations(context, request))
+                .clusterAuthorizedOperations(authorization.authorizedClusterOperations(
+                        context, request.includeClusterAuthorizedOperations()))
                 .build();
-    }
-
-    private int operations(RequestContext context, DescribeClusterRequest request) {
-        if (!request.includeClusterAuthorizedOperations()) {
-            return NO_OPERATIONS;
-        }
-        return authorization.isAllowedOnCluster(context, AclOperation.DESCRIBE)
-                ? authorization.authorizedOperations(context, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
-                : 0;
     }
 
     private static DescribeClusterResponse refused(ErrorCode error, String message) {

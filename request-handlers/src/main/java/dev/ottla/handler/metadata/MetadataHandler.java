@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataResponse> {
     private static final short IDS_USABLE = 12;
-    private static final int NO_OPERATIONS = Integer.MIN_VALUE;
 
     private final Supplier<MetadataImage> metadata;
     private final AuthorizationDesk authorization;
@@ -90,7 +89,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
                 .clusterId(settings.clusterId())
                 .controllerId(view.controllerId())
                 .topics(new Lookup(context, request, view).topics())
-                .clusterAuthorizedOperations(clusterOperations(context, request))
+                .clusterAuthorizedOperations(authorization.authorizedClusterOperations(
+                        context, request.includeClusterAuthorizedOperations()))
                 .build());
     }
 
@@ -104,15 +104,6 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
                 .anyMatch(topic -> context.version() < IDS_USABLE
                         ? topic.name() == null || !topic.topicId().isZero()
                         : topic.name() == null && topic.topicId().isZero());
-    }
-
-    private int clusterOperations(RequestContext context, MetadataRequest request) {
-        if (!request.includeClusterAuthorizedOperations()) {
-            return NO_OPERATIONS;
-        }
-        return authorization.isAllowedOnCluster(context, AclOperation.DESCRIBE)
-                ? authorization.authorizedOperations(context, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)
-                : 0;
     }
 
     private static MetadataResponseBroker broker(ClusterView view, BrokerRegistration broker) {
