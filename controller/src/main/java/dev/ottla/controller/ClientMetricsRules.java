@@ -4,6 +4,7 @@ import dev.ottla.protocol.ErrorCode;
 import dev.ottla.runtime.config.ConfigException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -34,11 +35,16 @@ final class ClientMetricsRules {
             }
         }
         try {
+            settings.forEach(ClientMetricsRules::check);
             ApiError interval = intervalProblem(settings.get(ClientMetricsKeys.INTERVAL_MS.name()));
             return interval == null ? matchProblem(settings.get(ClientMetricsKeys.MATCH.name())) : interval;
         } catch (ConfigException e) {
             return new ApiError(ErrorCode.INVALID_CONFIG, e.getMessage());
         }
+    }
+
+    private static void check(String key, String value) {
+        Objects.requireNonNull(ClientMetricsKeys.ALL.find(key)).parse(value);
     }
 
     private static @Nullable ApiError intervalProblem(@Nullable String interval) {
@@ -47,8 +53,8 @@ final class ClientMetricsRules {
                 ? null
                 : new ApiError(
                         ErrorCode.INVALID_REQUEST,
-                        "Invalid value " + interval + " for interval.ms, interval must be between " + LEAST_INTERVAL_MS
-                                + " and " + MOST_INTERVAL_MS + " (1 hour)");
+                        "Invalid value " + intervalMs + " for interval.ms, interval must be between "
+                                + LEAST_INTERVAL_MS + " and " + MOST_INTERVAL_MS + " (1 hour)");
     }
 
     private static @Nullable ApiError matchProblem(@Nullable String match) {

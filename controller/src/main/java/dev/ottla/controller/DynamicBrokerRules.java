@@ -26,8 +26,12 @@ public record DynamicBrokerRules(ClusterConfigs configs, Consumer<ConfigValues> 
             "num.network.threads",
             "num.replica.fetchers",
             "num.recovery.threads.per.data.dir",
-            "background.threads");
-    private static final List<String> POSITIVE = List.of("max.connections", "max.connection.creation.rate");
+            "background.threads",
+            "remote.log.manager.copier.thread.pool.size",
+            "remote.log.manager.expiration.thread.pool.size",
+            "remote.log.manager.follower.thread.pool.size",
+            "remote.log.reader.threads");
+    private static final String CREATION_RATE = "max.connection.creation.rate";
     private static final String CLEANER_THREADS = "log.cleaner.threads";
     private static final String METRIC_REPORTERS = "metric.reporters";
     private static final String JMX_REPORTER = "org.apache.kafka.common.metrics.JmxReporter";
@@ -106,10 +110,8 @@ public record DynamicBrokerRules(ClusterConfigs configs, Consumer<ConfigValues> 
         for (String name : THREAD_COUNTS) {
             checkThreadCount(name, number(before, name), number(after, name));
         }
-        for (String name : POSITIVE) {
-            if (number(after, name) <= 0) {
-                throw refused("Invalid " + name + " " + number(after, name));
-            }
+        if (number(after, CREATION_RATE) <= 0) {
+            throw refused("Invalid " + CREATION_RATE + " " + number(after, CREATION_RATE));
         }
         checkReporters(after);
     }

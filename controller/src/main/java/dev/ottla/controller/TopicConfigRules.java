@@ -3,7 +3,6 @@ package dev.ottla.controller;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.message.CreateTopicsResponse;
-import dev.ottla.runtime.config.ConfigEntry;
 import dev.ottla.runtime.config.ConfigException;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigValues;
@@ -37,10 +36,9 @@ record TopicConfigRules(ClusterConfigs configs) {
     List<CreateTopicsResponse.CreatableTopicConfigs> describe(MetadataImage image, Map<String, String> settings) {
         ConfigValues values = configs.ofTopic(image, settings);
         return configs.topicKeys().all().stream()
-                .filter(key -> !key.name().startsWith("internal."))
+                .filter(key -> !key.internal())
                 .sorted(Comparator.comparing(ConfigKey::name))
-                .map(key -> values.describe(key, configs.brokerKeys()))
-                .map(TopicConfigRules::creatable)
+                .map(key -> creatable(values, key))
                 .toList();
     }
 
@@ -63,13 +61,13 @@ record TopicConfigRules(ClusterConfigs configs) {
         return key != null && values.find(key) instanceof Long number ? number : null;
     }
 
-    private static CreateTopicsResponse.CreatableTopicConfigs creatable(ConfigEntry entry) {
+    private static <T> CreateTopicsResponse.CreatableTopicConfigs creatable(ConfigValues values, ConfigKey<T> key) {
         return CreateTopicsResponse.CreatableTopicConfigs.builder()
-                .name(entry.key().name())
-                .value(entry.value())
+                .name(key.name())
+                .value(key.sensitive() ? null : key.format(values.find(key)))
                 .readOnly(false)
-                .configSource(entry.source().id())
-                .isSensitive(entry.key().sensitive())
+                .configSource(values.source(key).id())
+                .isSensitive(key.sensitive())
                 .build();
     }
 

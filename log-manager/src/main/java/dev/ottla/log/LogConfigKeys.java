@@ -8,6 +8,7 @@ import dev.ottla.runtime.config.ConfigScope;
 import dev.ottla.runtime.config.ConfigSynonym;
 import dev.ottla.runtime.config.ConfigType;
 import dev.ottla.runtime.config.ConfigValues;
+import dev.ottla.runtime.config.ListRule;
 import java.util.List;
 
 /** The keys of a topic's configuration, with Kafka's names, defaults, ranges and names in a broker's configuration. */
@@ -15,7 +16,7 @@ public final class LogConfigKeys {
     private static final long WEEK_MS = 604_800_000L;
     private static final long DAY_MS = 86_400_000L;
     static final ConfigKey<List<String>> CLEANUP_POLICY = key(ConfigType.LIST, "cleanup.policy", List.of("delete"))
-            .allowed(ConfigRule.listOf("compact", "delete"))
+            .allowed(ListRule.of("compact", "delete"))
             .synonyms(ConfigSynonym.same("log.cleanup.policy"))
             .documentation("What becomes of old segments: delete drops them by time and size, compact keeps the latest"
                     + " record of each key; both may be given.")
@@ -58,7 +59,8 @@ public final class LogConfigKeys {
     static final ConfigKey<Long> FLUSH_MS = key(ConfigType.LONG, "flush.ms", Long.MAX_VALUE)
             .allowed(ConfigRule.atLeast(0))
             .synonyms(
-                    ConfigSynonym.same("log.flush.interval.ms"), ConfigSynonym.same("log.flush.scheduler.interval.ms"))
+                    ConfigSynonym.noneIfNegative("log.flush.interval.ms"),
+                    ConfigSynonym.noneIfNegative("log.flush.scheduler.interval.ms"))
             .documentation("After how many milliseconds the log is forced to disk.")
             .build();
     static final ConfigKey<List<String>> FOLLOWER_THROTTLED = key(
@@ -73,6 +75,7 @@ public final class LogConfigKeys {
             .build();
     static final ConfigKey<Integer> INTERNAL_SEGMENT_BYTES = ConfigKey.of(ConfigType.INT, "internal.segment.bytes")
             .scope(ConfigScope.TOPIC)
+            .internal()
             .documentation("The size of a segment for tests only, without the bound of segment.bytes.")
             .build();
     static final ConfigKey<List<String>> LEADER_THROTTLED = key(

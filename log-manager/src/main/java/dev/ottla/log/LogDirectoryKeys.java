@@ -4,6 +4,7 @@ import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigRule;
 import dev.ottla.runtime.config.ConfigType;
+import dev.ottla.runtime.config.ListRule;
 import dev.ottla.runtime.config.UpdateMode;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
 public final class LogDirectoryKeys {
     public static final ConfigKey<List<String>> CORDONED_LOG_DIRS = ConfigKey.of(ConfigType.LIST, "cordoned.log.dirs")
             .defaultValue(List.of())
+            .allowed(ListRule.any())
             .updateMode(UpdateMode.PER_BROKER)
             .documentation("Log directories that get no new partitions; * for all.")
             .build();

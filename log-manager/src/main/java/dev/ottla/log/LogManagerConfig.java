@@ -5,6 +5,7 @@ import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigRule;
 import dev.ottla.runtime.config.ConfigType;
 import dev.ottla.runtime.config.ConfigValues;
+import dev.ottla.runtime.config.ListRule;
 import dev.ottla.runtime.config.UpdateMode;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,11 +55,13 @@ public record LogManagerConfig(
 
     private static final int OPEN_FILES_USUAL_MAX = 8192;
 
-    static final ConfigKey<String> LOG_DIR = ConfigKey.of(ConfigType.STRING, "log.dir")
-            .defaultValue("/tmp/kafka-logs")
+    static final ConfigKey<List<String>> LOG_DIR = ConfigKey.of(ConfigType.LIST, "log.dir")
+            .defaultValue(List.of("/tmp/kafka-logs"))
+            .allowed(ListRule.notEmpty())
             .documentation("The directory of the logs, where log.dirs is not given.")
             .build();
     static final ConfigKey<List<String>> LOG_DIRS = ConfigKey.of(ConfigType.LIST, "log.dirs")
+            .allowed(ListRule.notEmpty())
             .documentation("The directories in which the logs are kept.")
             .build();
     static final ConfigKey<Long> RETENTION_CHECK_INTERVAL_MS = ConfigKey.of(
@@ -95,6 +98,7 @@ public record LogManagerConfig(
                     ConfigType.INT, "producer.id.expiration.check.interval.ms")
             .defaultValue(600_000)
             .allowed(ConfigRule.atLeast(1))
+            .internal()
             .documentation("How often silent producers are looked for, in milliseconds.")
             .build();
     static final ConfigKey<Long> INDEX_CACHE_BYTES = ConfigKey.of(ConfigType.LONG, "ottla.log.index.cache.bytes")
@@ -106,6 +110,7 @@ public record LogManagerConfig(
     static final ConfigKey<Long> INITIAL_TASK_DELAY_MS = ConfigKey.of(ConfigType.LONG, "log.initial.task.delay.ms")
             .defaultValue(30_000L)
             .allowed(ConfigRule.atLeast(0))
+            .internal()
             .documentation("How long the periodic work on logs waits after the start, in milliseconds.")
             .build();
     static final ConfigKey<Integer> RECOVERY_THREADS_PER_DATA_DIR = ConfigKey.of(
@@ -139,7 +144,7 @@ public record LogManagerConfig(
 
     public static LogManagerConfig of(ConfigValues values) {
         List<String> given = values.find(LOG_DIRS);
-        List<String> directories = given == null || given.isEmpty() ? List.of(values.get(LOG_DIR)) : given;
+        List<String> directories = given == null ? values.get(LOG_DIR) : given;
         return new LogManagerConfig(
                 directories.stream().map(Path::of).distinct().toList(),
                 new Intervals(

@@ -26,6 +26,9 @@ record ThrottledReplicasRule(String key) implements ConfigRule<List<String>> {
 
     @Override
     public String shown(List<String> value, String text) {
-        return value.toString();
+        // Unlike the value, with what is given twice.
+        return value.isEmpty()
+                ? value.toString()
+                : List.of(text.split("\\s*,\\s*", -1)).toString();
     }
 }

@@ -34,7 +34,7 @@ public record BrokerConfig(
      * @throws ConfigException naming key, value and what is allowed
      */
     public static BrokerConfig of(Map<String, String> properties) {
-        Map<String, String> given = Map.copyOf(properties);
+        Map<String, String> given = withBothNames(properties);
         ConfigValues values = ConfigValues.parse(BrokerKeys.ALL, given);
         CrossRules.check(values);
         NodeConfig node = NodeConfig.of(values);
@@ -51,9 +51,25 @@ public record BrokerConfig(
                 AuthorizerKeys.settings(values, given));
     }
 
+    /** A node has two names of one number: who knows the one is told the other. */
+    private static Map<String, String> withBothNames(Map<String, String> properties) {
+        Map<String, String> given = new TreeMap<>(properties);
+        String node = given.get(NodeKeys.NODE_ID.name());
+        String broker = given.get(NodeKeys.BROKER_ID.name());
+        if (node != null) {
+            given.putIfAbsent(NodeKeys.BROKER_ID.name(), node);
+        } else if (broker != null) {
+            given.put(NodeKeys.NODE_ID.name(), broker);
+        }
+        return Map.copyOf(given);
+    }
+
     /** The same with some keys set otherwise. */
     public BrokerConfig with(Map<String, String> overrides) {
         Map<String, String> changed = new TreeMap<>(given);
+        if (overrides.containsKey(NodeKeys.NODE_ID.name())) {
+            changed.remove(NodeKeys.BROKER_ID.name());
+        }
         changed.putAll(overrides);
         return of(changed);
     }

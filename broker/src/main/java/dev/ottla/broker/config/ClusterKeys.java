@@ -48,6 +48,7 @@ public final class ClusterKeys {
 
     public static final ConfigKey<Long> UNCLEAN_LEADER_ELECTION_INTERVAL_MS = ConfigKey.of(
                     ConfigType.LONG, "unclean.leader.election.interval.ms")
+            .internal()
             .defaultValue(300_000L)
             .allowed(ConfigRule.atLeast(1L))
             .documentation("How often partitions without a leader are looked at for an unclean election.")

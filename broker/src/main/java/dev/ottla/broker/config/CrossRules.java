@@ -1,24 +1,27 @@
 package dev.ottla.broker.config;
 
+import dev.ottla.log.LogDirectoryKeys;
+import dev.ottla.log.LogManagerConfig;
 import dev.ottla.runtime.config.ConfigException;
 import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigValues;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold between keys of different areas, and for keys whose values are not served. */
 final class CrossRules {
     static final String RETENTION = "log.retention.ms must be unlimited (-1) or, greater than or equal to 1";
 
-    private static final String BROKER_ID = "broker.id";
-
     private CrossRules() {}
 
     static void check(ConfigValues values) {
         checkRefused(values);
         checkBrokerId(values);
-        checkRetention(values);
+        checkTimes(values, "");
+        checkCordoned(values, "");
     }
 
     private static void checkRefused(ConfigValues values) {
@@ -39,27 +42,55 @@ final class CrossRules {
     }
 
     private static void checkBrokerId(ConfigValues values) {
-        ConfigKey<?> brokerId = Objects.requireNonNull(BrokerKeys.ALL.find(BROKER_ID));
-        if (values.isGiven(brokerId) && !values.get(brokerId).equals(values.get(NodeKeys.NODE_ID))) {
+        if (values.isGiven(NodeKeys.BROKER_ID)
+                && !values.get(NodeKeys.BROKER_ID).equals(values.get(NodeKeys.NODE_ID))) {
             throw new ConfigException("You must set `node.id` to the same value as `broker.id`.");
         }
     }
 
-    private static void checkRetention(ConfigValues values) {
-        if (!retentionIsAllowed(values)) {
-            throw new ConfigException(RETENTION);
-        }
+    /** @param prefix how the complaint begins */
+    static void checkTimes(ConfigValues values, String prefix) {
+        require(retentionMs(values) != 0, prefix + RETENTION);
+        Long rollMs = values.find(LogKeys.LOG_ROLL_MS);
+        require(rollMs == null || rollMs >= 1, prefix + "log.roll.ms must be greater than or equal to 1");
+        Long jitterMs = values.find(LogKeys.LOG_ROLL_JITTER_MS);
+        require(jitterMs == null || jitterMs >= 0, prefix + "log.roll.jitter.ms must be greater than or equal to 0");
     }
 
-    /** Nothing may be kept for no time at all. */
-    static boolean retentionIsAllowed(ConfigValues values) {
-        for (ConfigKey<? extends Number> key :
-                List.of(LogKeys.LOG_RETENTION_MS, LogKeys.LOG_RETENTION_MINUTES, LogKeys.LOG_RETENTION_HOURS)) {
-            Number value = values.find(key);
-            if (value != null) {
-                return value.longValue() != 0;
-            }
+    /** @param prefix how the complaint begins */
+    static void checkCordoned(ConfigValues values, String prefix) {
+        List<String> cordoned = values.get(LogDirectoryKeys.CORDONED_LOG_DIRS);
+        if (cordoned.contains("*")) {
+            require(
+                    cordoned.size() == 1,
+                    prefix + "When cordoned.log.dirs is set to *, it must not contain other values");
+            return;
         }
-        return true;
+        List<Path> known = LogManagerConfig.of(values).directories();
+        List<String> missing = cordoned.stream()
+                .filter(directory -> !known.contains(Path.of(directory)))
+                .toList();
+        require(
+                missing.isEmpty(),
+                prefix + "All entries in cordoned.log.dirs must be present in log.dirs or log.dir. Missing entries : "
+                        + String.join(", ", missing));
+    }
+
+    /** How long records are kept, negative for ever. Nothing may be kept for no time at all. */
+    static long retentionMs(ConfigValues values) {
+        Long ms = values.find(LogKeys.LOG_RETENTION_MS);
+        if (ms != null) {
+            return ms;
+        }
+        Integer minutes = values.find(LogKeys.LOG_RETENTION_MINUTES);
+        return minutes != null
+                ? TimeUnit.MINUTES.toMillis(minutes)
+                : TimeUnit.HOURS.toMillis(values.get(LogKeys.LOG_RETENTION_HOURS));
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new ConfigException(otherwise);
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param started what the broker was started with
  */
 public record DynamicRules(BrokerConfig started) implements Consumer<ConfigValues> {
+    private static final String FAILED = "requirement failed: ";
     private static final long LEAST_BYTES_PER_CLEANER = 1024 * 1024;
 
     /** Changing them means opening and closing sockets, which is not done while the broker runs. */
@@ -22,7 +23,8 @@ public record DynamicRules(BrokerConfig started) implements Consumer<ConfigValue
 
     @Override
     public void accept(ConfigValues values) {
-        require(CrossRules.retentionIsAllowed(values), CrossRules.RETENTION);
+        CrossRules.checkTimes(values, FAILED);
+        CrossRules.checkCordoned(values, FAILED);
         require(
                 number(values, "log.cleaner.dedupe.buffer.size")
                         >= LEAST_BYTES_PER_CLEANER * number(values, "log.cleaner.threads"),
@@ -33,6 +35,8 @@ public record DynamicRules(BrokerConfig started) implements Consumer<ConfigValue
                                 .isEmpty(),
                 "max.connections.per.ip can be set to zero only if max.connections.per.ip.overrides property is set.");
         NetworkSettings.connections(values, started.listeners(), Map.of());
+        ListenerConfig.of(values, started.node());
+        LocalRetentionRule.check(values);
         for (ConfigKey<?> key : FIXED) {
             if (!Objects.equals(values.find(key), started.values().find(key))) {
                 throw new ConfigException("Cannot update these configs dynamically: [" + key + "]");
@@ -47,7 +51,7 @@ public record DynamicRules(BrokerConfig started) implements Consumer<ConfigValue
 
     private static void require(boolean condition, String otherwise) {
         if (!condition) {
-            throw new ConfigException("requirement failed: " + otherwise);
+            throw new ConfigException(FAILED + otherwise);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigRule;
 import dev.ottla.runtime.config.ConfigType;
+import dev.ottla.runtime.config.ListRule;
 import dev.ottla.runtime.config.UpdateMode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,11 +17,15 @@ import java.util.Locale;
 
 /**
  * Reads a table of keys that no code asks for: one line each, tab-separated name, type, default, allowed values, update
- * mode and documentation. The tables are ours and part of the build, so a malformed one is a bug.
+ * mode (with a mark if the key is internal) and documentation. The tables are ours and part of the build, so a
+ * malformed one is a bug.
  */
 final class KeyTable {
     private static final String NOTHING = "-";
     private static final int COLUMNS = 6;
+    private static final String ANYTHING = "anything";
+    private static final String NOT_EMPTY = "non-empty";
+    private static final String INTERNAL = " internal";
     private static final String CASE_INSENSITIVE = "(case insensitive) ";
 
     private KeyTable() {}
@@ -81,7 +86,14 @@ final class KeyTable {
     }
 
     private static ConfigRule<List<String>> listRule(String allowed) {
-        return allowed.equals(NOTHING) ? ConfigRule.anything() : ConfigRule.listOf(items(allowed));
+        if (allowed.equals(NOTHING)) {
+            return ListRule.any();
+        }
+        // Kafka reads it before anything is judged.
+        if (allowed.equals(ANYTHING)) {
+            return ConfigRule.anything();
+        }
+        return allowed.equals(NOT_EMPTY) ? ListRule.notEmpty() : ListRule.notEmptyOf(items(allowed));
     }
 
     private static String[] items(String allowed) {
@@ -96,8 +108,12 @@ final class KeyTable {
         if (!row[2].equals(NOTHING)) {
             builder.defaultValue(builder.build().type().parse().apply(row[2].equals("\"\"") ? "" : row[2]));
         }
+        String mode = row[4].replace(INTERNAL, "");
+        if (!mode.equals(row[4])) {
+            builder.internal();
+        }
         return builder.updateMode(
-                        UpdateMode.valueOf(row[4].toUpperCase(Locale.ROOT).replace('-', '_')))
+                        UpdateMode.valueOf(mode.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .documentation(row[5])
                 .build();
     }

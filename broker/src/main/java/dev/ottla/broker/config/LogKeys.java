@@ -4,6 +4,7 @@ import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigRule;
 import dev.ottla.runtime.config.ConfigType;
+import dev.ottla.runtime.config.ListRule;
 import dev.ottla.runtime.config.UpdateMode;
 import java.util.List;
 
@@ -12,6 +13,10 @@ import java.util.List;
  * there. Names, types, defaults and ranges are Kafka's.
  */
 public final class LogKeys {
+    private static final String[] ROLL = {"log.roll.ms", "log.roll.hours"};
+    private static final String[] JITTER = {"log.roll.jitter.ms", "log.roll.jitter.hours"};
+    private static final String[] RETENTION = {"log.retention.ms", "log.retention.minutes", "log.retention.hours"};
+
     public static final ConfigKey<Integer> LOG_SEGMENT_BYTES = ConfigKey.of(ConfigType.INT, "log.segment.bytes")
             .defaultValue(1_073_741_824)
             .allowed(ConfigRule.atLeast(1_048_576))
@@ -21,38 +26,45 @@ public final class LogKeys {
 
     public static final ConfigKey<Long> LOG_ROLL_MS = ConfigKey.of(ConfigType.LONG, "log.roll.ms")
             .updateMode(UpdateMode.CLUSTER_WIDE)
+            .family(ROLL)
             .documentation("Age at which a segment is closed, in milliseconds.")
             .build();
 
     public static final ConfigKey<Integer> LOG_ROLL_HOURS = ConfigKey.of(ConfigType.INT, "log.roll.hours")
             .defaultValue(168)
             .allowed(ConfigRule.atLeast(1))
+            .family(ROLL)
             .documentation("Age at which a segment is closed, in hours; not used where log.roll.ms is set.")
             .build();
 
     public static final ConfigKey<Long> LOG_ROLL_JITTER_MS = ConfigKey.of(ConfigType.LONG, "log.roll.jitter.ms")
             .updateMode(UpdateMode.CLUSTER_WIDE)
+            .family(JITTER)
             .documentation("By how much the age at which segments are closed varies, in milliseconds.")
             .build();
 
     public static final ConfigKey<Integer> LOG_ROLL_JITTER_HOURS = ConfigKey.of(ConfigType.INT, "log.roll.jitter.hours")
             .defaultValue(0)
             .allowed(ConfigRule.atLeast(0))
+            .family(JITTER)
             .documentation("By how much the age at which segments are closed varies, in hours; not used where"
                     + " log.roll.jitter.ms is set.")
             .build();
 
     public static final ConfigKey<Long> LOG_RETENTION_MS = ConfigKey.of(ConfigType.LONG, "log.retention.ms")
             .updateMode(UpdateMode.CLUSTER_WIDE)
+            .family(RETENTION)
             .documentation("How long records are kept, in milliseconds; -1 for ever.")
             .build();
 
     public static final ConfigKey<Integer> LOG_RETENTION_MINUTES = ConfigKey.of(ConfigType.INT, "log.retention.minutes")
+            .family(RETENTION)
             .documentation("How long records are kept, in minutes; not used where log.retention.ms is set.")
             .build();
 
     public static final ConfigKey<Integer> LOG_RETENTION_HOURS = ConfigKey.of(ConfigType.INT, "log.retention.hours")
             .defaultValue(168)
+            .family(RETENTION)
             .documentation("How long records are kept, in hours; not used where log.retention.minutes or"
                     + " log.retention.ms is set.")
             .build();
@@ -65,7 +77,7 @@ public final class LogKeys {
 
     public static final ConfigKey<List<String>> LOG_CLEANUP_POLICY = ConfigKey.of(ConfigType.LIST, "log.cleanup.policy")
             .defaultValue(List.of("delete"))
-            .allowed(ConfigRule.listOf("compact", "delete"))
+            .allowed(ListRule.of("compact", "delete"))
             .updateMode(UpdateMode.CLUSTER_WIDE)
             .documentation("What happens to old records: delete, compact, or both.")
             .build();
@@ -96,6 +108,7 @@ public final class LogKeys {
 
     public static final ConfigKey<Long> LOG_FLUSH_INTERVAL_MS = ConfigKey.of(ConfigType.LONG, "log.flush.interval.ms")
             .updateMode(UpdateMode.CLUSTER_WIDE)
+            .family("log.flush.interval.ms", "log.flush.scheduler.interval.ms")
             .documentation("Time after which a log is forced to disk.")
             .build();
 

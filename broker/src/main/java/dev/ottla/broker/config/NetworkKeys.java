@@ -4,6 +4,7 @@ import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigRule;
 import dev.ottla.runtime.config.ConfigType;
+import dev.ottla.runtime.config.ListRule;
 import dev.ottla.runtime.config.UpdateMode;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
 public final class NetworkKeys {
     public static final ConfigKey<List<String>> LISTENERS = ConfigKey.of(ConfigType.LIST, "listeners")
             .defaultValue(List.of("PLAINTEXT://:9092"))
+            .allowed(ListRule.notEmpty())
             .updateMode(UpdateMode.PER_BROKER)
             .documentation("Addresses to listen on, as NAME://host:port separated by commas. An empty host"
                     + " means all interfaces.")
@@ -18,6 +20,7 @@ public final class NetworkKeys {
 
     public static final ConfigKey<List<String>> ADVERTISED_LISTENERS = ConfigKey.of(
                     ConfigType.LIST, "advertised.listeners")
+            .allowed(ListRule.notEmpty())
             .documentation("Addresses that clients are told to connect to; those of listeners where not set.")
             .build();
 
@@ -43,6 +46,7 @@ public final class NetworkKeys {
     public static final ConfigKey<List<String>> CONTROLLER_LISTENER_NAMES = ConfigKey.of(
                     ConfigType.LIST, "controller.listener.names")
             .required()
+            .allowed(ListRule.notEmpty())
             .documentation("Names of the listeners that serve controllers; the first is the one brokers use.")
             .build();
 

@@ -93,6 +93,9 @@ public final class NetworkSettings {
         String text = values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP_OVERRIDES);
         for (String entry : text.isBlank() ? new String[0] : text.split("\\s*,\\s*", -1)) {
             int colon = entry.lastIndexOf(':');
+            if (colon < 0) {
+                throw malformed(entry);
+            }
             limits.put(address(entry, colon), limit(entry, colon));
         }
         if (values.get(NetworkKeys.MAX_CONNECTIONS_PER_IP) == 0 && limits.isEmpty()) {
@@ -104,7 +107,7 @@ public final class NetworkSettings {
 
     private static InetAddress address(String entry, int colon) {
         try {
-            return InetAddress.getByName(entry.substring(0, Math.max(colon, 0)));
+            return InetAddress.getByName(entry.substring(0, colon));
         } catch (UnknownHostException e) {
             throw malformed(entry);
         }

@@ -4,13 +4,14 @@ import dev.ottla.runtime.config.ConfigKey;
 import dev.ottla.runtime.config.ConfigKeys;
 import dev.ottla.runtime.config.ConfigRule;
 import dev.ottla.runtime.config.ConfigType;
+import dev.ottla.runtime.config.ListRule;
 import java.util.List;
 
 /** What a node is and does. Names, types, defaults and ranges are Kafka's. */
 public final class NodeKeys {
     public static final ConfigKey<List<String>> PROCESS_ROLES = ConfigKey.of(ConfigType.LIST, "process.roles")
             .required()
-            .allowed(ConfigRule.listOf("broker", "controller"))
+            .allowed(ListRule.notEmptyOf("broker", "controller"))
             .documentation("What this process does: broker, controller, or both.")
             .build();
 
@@ -18,6 +19,11 @@ public final class NodeKeys {
             .required()
             .allowed(ConfigRule.atLeast(0))
             .documentation("Number of this node, unique in the cluster.")
+            .build();
+
+    public static final ConfigKey<Integer> BROKER_ID = ConfigKey.of(ConfigType.INT, "broker.id")
+            .defaultValue(-1)
+            .documentation("Former name of node.id: the one stands for the other; equal where both are set.")
             .build();
 
     public static final ConfigKey<String> BROKER_RACK = ConfigKey.of(ConfigType.STRING, "broker.rack")
@@ -31,7 +37,8 @@ public final class NodeKeys {
             .build();
 
     /** All of them. */
-    static final ConfigKeys ALL = ConfigKeys.of(PROCESS_ROLES, NODE_ID, BROKER_RACK, BROKER_HEARTBEAT_INTERVAL_MS);
+    static final ConfigKeys ALL =
+            ConfigKeys.of(PROCESS_ROLES, NODE_ID, BROKER_ID, BROKER_RACK, BROKER_HEARTBEAT_INTERVAL_MS);
 
     private NodeKeys() {}
 }

@@ -49,6 +49,8 @@ class AdminClientTest {
             new ClusterCalls(admin, transcript, broker).play();
             new AccessCalls(admin, transcript).play();
             new GroupCalls(admin, transcript, broker).play();
+            new EdgeCalls(admin, transcript).play();
+            new ConfigJudgements(admin, transcript).play();
         }
         return transcript.answers();
     }

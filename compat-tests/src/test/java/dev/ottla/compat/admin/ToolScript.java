@@ -46,6 +46,7 @@ final class ToolScript {
         records();
         plans();
         groups();
+        new FailingToolScript(this::run, this::runAt, controllers(), plans).play();
         apiVersions();
     }
 

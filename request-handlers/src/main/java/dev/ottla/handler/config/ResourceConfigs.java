@@ -18,8 +18,6 @@ import java.util.TreeMap;
 
 /** What is configured for a resource, key by key. Stateless. */
 record ResourceConfigs(ClusterConfigs configs) {
-    private static final String INTERNAL = "internal.";
-
     List<ConfigEntry> topic(MetadataImage image, String name) {
         return entries(configs.topicKeys(), configs.ofTopic(image, name));
     }
@@ -67,7 +65,7 @@ record ResourceConfigs(ClusterConfigs configs) {
     private List<ConfigEntry> entries(ConfigKeys keys, ConfigValues values) {
         List<ConfigEntry> all = new ArrayList<>();
         for (ConfigKey<?> key : keys.all()) {
-            if (!key.name().startsWith(INTERNAL)) {
+            if (!key.internal() || values.isGiven(key)) {
                 all.add(values.describe(key, configs.brokerKeys()));
             }
         }

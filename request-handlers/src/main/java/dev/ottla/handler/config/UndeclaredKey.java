@@ -27,12 +27,19 @@ record UndeclaredKey(ClusterConfigs configs, String name) {
     ConfigEntry describe(List<ConfigLayer> layers, boolean withDefault) {
         ConfigKey<?> known = new DynamicBrokerKeys(configs.brokerKeys()).find(name);
         ConfigKey<?> key = key(known);
+        List<String> names = known == null || known.name().equals(name) ? List.of(name) : List.of(name, known.name());
         List<ConfigEntry.Synonym> synonyms = new ArrayList<>();
         for (ConfigLayer layer : layers) {
-            String given = layer.values().get(name);
-            if (given != null) {
-                synonyms.add(new ConfigEntry.Synonym(name, key.sensitive() ? null : given, layer.source()));
+            for (String told : names) {
+                String given = layer.values().get(told);
+                if (given != null) {
+                    synonyms.add(new ConfigEntry.Synonym(told, key.sensitive() ? null : given, layer.source()));
+                }
             }
+        }
+        // What the key has without the prefix is weaker in every layer, but must not be told as if it were this one.
+        while (!synonyms.getFirst().name().equals(name)) {
+            synonyms.removeFirst();
         }
         ConfigEntry.Synonym effective = synonyms.getFirst();
         ConfigEntry.Synonym byDefault = withDefault && known != null ? defaultOf(known) : null;
@@ -54,7 +61,8 @@ record UndeclaredKey(ClusterConfigs configs, String name) {
 
     private <T> ConfigEntry.@Nullable Synonym defaultOf(ConfigKey<T> known) {
         ConfigKeys declared = configs.brokerKeys();
-        return declared.find(known.name()) == null
+        boolean none = declared.find(known.name()) == null || known.defaultValue() == null;
+        return none
                 ? null
                 : new ConfigEntry.Synonym(
                         known.name(), known.format(known.defaultValue()), ConfigSource.DEFAULT_CONFIG);

@@ -26,6 +26,11 @@ public final class ConfigException extends RuntimeException {
                 "Invalid value " + value + " for configuration " + key + ": " + problem, key, allowed);
     }
 
+    /** A value as a whole is not what the key can have. */
+    static ConfigException ofKey(String key, String problem, String allowed) {
+        return new ConfigException("Configuration '" + key + "' " + problem, key, allowed);
+    }
+
     static ConfigException missing(String key) {
         return new ConfigException(
                 "Missing required configuration \"" + key + "\" which has no default value.", key, "any value");

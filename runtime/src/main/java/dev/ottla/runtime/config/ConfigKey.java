@@ -18,7 +18,9 @@ public final class ConfigKey<T> {
     private final UpdateMode updateMode;
     private final ConfigScope scope;
     private final boolean sensitive;
+    private final boolean internal;
     private final List<ConfigSynonym> synonyms;
+    private final List<String> family;
 
     private ConfigKey(Builder<T> builder) {
         this.name = builder.name;
@@ -30,7 +32,9 @@ public final class ConfigKey<T> {
         this.updateMode = builder.updateMode;
         this.scope = builder.scope;
         this.sensitive = builder.sensitive;
+        this.internal = builder.internal;
         this.synonyms = List.copyOf(builder.synonyms);
+        this.family = builder.family.isEmpty() ? List.of(name) : builder.family;
     }
 
     /** Starts the declaration of a key; without a default it is optional and may have no value. */
@@ -76,9 +80,21 @@ public final class ConfigKey<T> {
         return sensitive;
     }
 
+    /** Whether it is shown only where it is set: it is for tests, or for those who know the code. */
+    public boolean internal() {
+        return internal;
+    }
+
     /** Other names of the value in a broker's configuration, the strongest first. */
     public List<ConfigSynonym> synonyms() {
         return synonyms;
+    }
+
+    /** The names that are told together with this one: its synonyms, or the same of a broker in other units. */
+    List<String> toldNames() {
+        return scope == ConfigScope.BROKER
+                ? family
+                : synonyms.stream().map(ConfigSynonym::name).toList();
     }
 
     /** The names under which a layer of this source may hold the value, the strongest first. */
@@ -115,8 +131,7 @@ public final class ConfigKey<T> {
         }
         String problem = rule.problem(value);
         if (problem != null) {
-            throw ConfigException.invalid(
-                    givenAs, sensitive ? Password.HIDDEN : rule.shown(value, trimmed), problem, rule.allowed());
+            throw rule.refusal(givenAs, sensitive ? Password.HIDDEN : rule.shown(value, trimmed), problem);
         }
         return value;
     }
@@ -142,7 +157,9 @@ public final class ConfigKey<T> {
         private UpdateMode updateMode = UpdateMode.READ_ONLY;
         private ConfigScope scope = ConfigScope.BROKER;
         private boolean sensitive;
+        private boolean internal;
         private List<ConfigSynonym> synonyms = List.of();
+        private List<String> family = List.of();
 
         private Builder(ConfigType<T> type, String name) {
             this.type = type;
@@ -184,6 +201,18 @@ public final class ConfigKey<T> {
 
         public Builder<T> sensitive() {
             this.sensitive = true;
+            return this;
+        }
+
+        /** It is shown only where it is set. */
+        public Builder<T> internal() {
+            this.internal = true;
+            return this;
+        }
+
+        /** The names of the same in all units, its own among them, the strongest first. */
+        public Builder<T> family(String... names) {
+            this.family = List.of(names);
             return this;
         }
 

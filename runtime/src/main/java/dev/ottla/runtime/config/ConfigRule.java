@@ -1,6 +1,5 @@
 package dev.ottla.runtime.config;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -18,6 +17,11 @@ public interface ConfigRule<T> {
     /** How a value that is refused is shown: as it was given, unless Kafka shows what it made of it. */
     default String shown(T value, String text) {
         return value instanceof Number ? value.toString() : text;
+    }
+
+    /** The complaint about a value that has a problem. */
+    default ConfigException refusal(String key, String shown, String problem) {
+        return ConfigException.invalid(key, shown, problem, allowed());
     }
 
     static <T> ConfigRule<T> anything() {
@@ -68,28 +72,6 @@ public interface ConfigRule<T> {
 
     static ConfigRule<String> nonEmpty() {
         return rule("non-empty string", value -> value.isEmpty() ? "String must be non-empty" : null);
-    }
-
-    /** A list of some of these values, without an empty one or one given twice. */
-    static ConfigRule<List<String>> listOf(String... allowed) {
-        String all = String.join(", ", allowed);
-        List<String> values = List.of(allowed);
-        return rule("[" + all + "]", list -> {
-            String problem = distinctProblem(list);
-            return problem != null || values.containsAll(list) ? problem : "String must be one of: " + all;
-        });
-    }
-
-    /** A list without an empty value or one given twice. */
-    static ConfigRule<List<String>> distinct() {
-        return rule("a list without duplicates", ConfigRule::distinctProblem);
-    }
-
-    private static @Nullable String distinctProblem(List<String> list) {
-        if (list.contains("")) {
-            return "values must not be empty.";
-        }
-        return new HashSet<>(list).size() == list.size() ? null : "values must not be duplicated.";
     }
 
     /** Allows what the predicate accepts. */

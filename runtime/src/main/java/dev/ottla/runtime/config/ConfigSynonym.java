@@ -40,6 +40,11 @@ public record ConfigSynonym(String name, UnaryOperator<String> conversion) {
         return new ConfigSynonym(name, text -> text.startsWith("-") ? "-1" : text);
     }
 
+    /** The same number, but any negative one counts as none. */
+    public static ConfigSynonym noneIfNegative(String name) {
+        return new ConfigSynonym(name, text -> text.startsWith("-") ? "0" : text);
+    }
+
     /** A negative number stands for "no limit" in any unit. */
     private static ConfigSynonym scaled(String name, long factor) {
         return converted(name, value -> value < 0 ? -1 : Math.multiplyExact(value, factor));

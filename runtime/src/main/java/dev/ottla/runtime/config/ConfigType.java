@@ -1,5 +1,6 @@
 package dev.ottla.runtime.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public record ConfigType<T>(String name, byte id, Function<String, T> parse, Fun
             new ConfigType<>("LONG", (byte) 5, text -> parseNumber("LONG", text, Long::valueOf), String::valueOf);
     public static final ConfigType<Double> DOUBLE =
             new ConfigType<>("DOUBLE", (byte) 6, text -> parseNumber("DOUBLE", text, Double::valueOf), String::valueOf);
+    /** In the order given; what is given twice counts once, where it is given first (KIP-1161). */
     public static final ConfigType<List<String>> LIST =
             new ConfigType<>("LIST", (byte) 7, ConfigType::parseList, list -> String.join(",", list));
 
@@ -52,7 +54,9 @@ public record ConfigType<T>(String name, byte id, Function<String, T> parse, Fun
     }
 
     private static List<String> parseList(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*", -1));
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split("\\s*,\\s*", -1)).distinct().toList();
     }
 
     @Override

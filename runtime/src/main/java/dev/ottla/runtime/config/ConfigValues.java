@@ -72,32 +72,63 @@ public final class ConfigValues {
     }
 
     /**
-     * The value with its whole pedigree.
+     * The value with its pedigree, as DescribeConfigs tells it (KIP-226): what is set for the resource itself, then
+     * what brokers have under the names of the key. Those of other names come only behind the first one: so a default
+     * in another unit is told beside a value of the key and not instead of it.
      *
      * @param brokerKeys the declarations in which the defaults of broker-wide names are found
      */
     public <T> ConfigEntry describe(ConfigKey<T> key, ConfigKeys brokerKeys) {
         List<ConfigEntry.Synonym> synonyms = new ArrayList<>();
         for (ConfigLayer layer : layers) {
-            for (ConfigSynonym name : key.namesIn(layer.source())) {
-                String given = layer.values().get(name.name());
+            String given = layer.values().get(key.name());
+            if (given != null && layer.source().ofResource()) {
+                synonyms.add(synonym(key, key.name(), given, layer.source()));
+            }
+        }
+        List<String> names = key.toldNames();
+        if (!names.isEmpty()) {
+            String first = key.scope() == ConfigScope.BROKER ? key.name() : names.getFirst();
+            synonyms.addAll(ofBroker(key, names, first, brokerKeys));
+        } else if (key.scope() == ConfigScope.GROUP) {
+            synonyms.add(synonym(key, key.name(), defaultText(key), ConfigSource.DEFAULT_CONFIG));
+        }
+        String value = key.sensitive() ? null : key.format(find(key));
+        ConfigSource source = synonyms.isEmpty()
+                ? ConfigSource.DEFAULT_CONFIG
+                : synonyms.getFirst().source();
+        return new ConfigEntry(key, value, source, List.copyOf(synonyms));
+    }
+
+    /** What brokers have under any of the names, from the first entry of {@code first} on. */
+    private List<ConfigEntry.Synonym> ofBroker(
+            ConfigKey<?> key, List<String> names, String first, ConfigKeys brokerKeys) {
+        List<ConfigEntry.Synonym> found = new ArrayList<>();
+        for (ConfigLayer layer : layers) {
+            for (String name : names) {
+                String given =
+                        layer.source().ofResource() ? null : layer.values().get(name);
                 if (given != null) {
-                    synonyms.add(synonym(key, name.name(), given, layer.source()));
+                    found.add(synonym(key, name, given, layer.source()));
                 }
             }
         }
-        for (ConfigSynonym name : key.namesIn(ConfigSource.DEFAULT_CONFIG)) {
-            ConfigKey<?> declared = brokerKeys.find(name.name());
+        for (String name : names) {
+            ConfigKey<?> declared = brokerKeys.find(name);
             String byDefault = declared == null ? null : defaultText(declared);
             if (byDefault != null) {
-                synonyms.add(synonym(key, name.name(), byDefault, ConfigSource.DEFAULT_CONFIG));
+                found.add(synonym(key, name, byDefault, ConfigSource.DEFAULT_CONFIG));
             }
         }
-        String value = key.sensitive() ? null : key.format(find(key));
-        return new ConfigEntry(key, value, source(key), List.copyOf(synonyms));
+        int begin = 0;
+        while (begin < found.size() && !found.get(begin).name().equals(first)) {
+            begin++;
+        }
+        return found.subList(begin, found.size());
     }
 
-    private static ConfigEntry.Synonym synonym(ConfigKey<?> key, String name, String value, ConfigSource source) {
+    private static ConfigEntry.Synonym synonym(
+            ConfigKey<?> key, String name, @Nullable String value, ConfigSource source) {
         return new ConfigEntry.Synonym(name, key.sensitive() ? null : value, source);
     }
 

@@ -164,11 +164,46 @@ class ConfigValuesTest {
         assertThat(ConfigRule.between(0, 100).allowed()).isEqualTo("[0,...,100]");
         assertThat(ConfigRule.between(0, 100).problem(101)).isEqualTo("Value must be no more than 100");
         assertThat(ConfigRule.oneOfIgnoringCase("A", "B").problem("b")).isNull();
-        assertThat(ConfigRule.listOf("delete", "compact").problem(List.of("compact", "delete")))
-                .isNull();
-        assertThat(ConfigRule.listOf("delete", "compact").problem(List.of("other")))
-                .contains("delete, compact");
-        assertThat(ConfigRule.distinct().problem(List.of("a", "a"))).contains("duplicated");
+    }
+
+    @Test
+    void listsMayHoldWhatIsAllowedAndNothingEmpty() {
+        ListRule policies = ListRule.of("delete", "compact");
+        assertThat(policies.problem(List.of("compact", "delete"))).isNull();
+        assertThat(policies.problem(List.of())).isNull();
+        assertThat(policies.problem(List.of("delete", "other"))).isEqualTo("String must be one of: delete, compact");
+        assertThat(policies.shown(List.of("delete", "other"), "delete,other")).isEqualTo("other");
+        assertThat(policies.problem(List.of("delete", ""))).isEqualTo("values must not be empty.");
+        assertThat(ListRule.notEmpty().problem(List.of()))
+                .isEqualTo("must not be empty. Valid values include: any non-empty value");
+        assertThat(ListRule.notEmpty().refusal("log.dirs", "", "must not be empty."))
+                .hasMessage("Configuration 'log.dirs' must not be empty.");
+    }
+
+    @Test
+    void whatIsGivenTwiceInAListCountsOnce() {
+        assertThat(ConfigType.LIST.parse().apply("b, a,b,a")).containsExactly("b", "a");
+    }
+
+    @Test
+    void namesInOtherUnitsAreToldBehindTheKeyItself() {
+        ConfigKey<Long> ms = ConfigKey.of(ConfigType.LONG, "log.retention.ms")
+                .family("log.retention.ms", "log.retention.hours")
+                .build();
+        ConfigKey<Integer> hours = ConfigKey.of(ConfigType.INT, "log.retention.hours")
+                .defaultValue(168)
+                .family("log.retention.ms", "log.retention.hours")
+                .build();
+        ConfigKeys keys = ConfigKeys.of(ms, hours);
+
+        assertThat(ConfigValues.parse(keys, Map.of()).describe(ms, keys).synonyms())
+                .isEmpty();
+        ConfigEntry set = ConfigValues.parse(keys, Map.of("log.retention.ms", "5", "log.retention.hours", "1"))
+                .describe(ms, keys);
+        assertThat(set.source()).isEqualTo(ConfigSource.STATIC_BROKER_CONFIG);
+        assertThat(set.synonyms())
+                .extracting(synonym -> synonym.name() + "=" + synonym.value())
+                .containsExactly("log.retention.ms=5", "log.retention.hours=1", "log.retention.hours=168");
     }
 
     private static ConfigValues topic(Map<String, String> own, Map<String, String> broker) {
