@@ -126,6 +126,9 @@ record FeatureChanges(FeatureSupport support, KRaftVersionAccess kraftVersion, E
     }
 
     private static @Nullable String dependencyProblem(String feature, short level, Map<String, Short> proposed) {
+        if (!SupportedFeatures.ALL.containsKey(feature)) {
+            return "Feature " + feature + " not found.";
+        }
         MetadataVersion needed = SupportedFeatures.dependency(feature, level);
         if (needed == null || proposed.getOrDefault(MetadataVersion.FEATURE_NAME, (short) 0) >= needed.level()) {
             return null;

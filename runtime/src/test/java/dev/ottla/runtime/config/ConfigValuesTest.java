@@ -130,12 +130,14 @@ class ConfigValuesTest {
 
     @Test
     void aDescriptionListsEverythingThatGivesAValue() {
-        ConfigEntry entry = topic(Map.of("retention.ms", "7"), Map.of("log.retention.minutes", "1"))
+        ConfigEntry entry = topic(
+                        Map.of("retention.ms", "7"), Map.of("log.retention.ms", "9", "log.retention.minutes", "1"))
                 .describe(RETENTION_MS, BROKER);
         assertThat(entry.value()).isEqualTo("7");
         assertThat(entry.synonyms())
                 .containsExactly(
                         new ConfigEntry.Synonym("retention.ms", "7", ConfigSource.DYNAMIC_TOPIC_CONFIG),
+                        new ConfigEntry.Synonym("log.retention.ms", "9", ConfigSource.STATIC_BROKER_CONFIG),
                         new ConfigEntry.Synonym("log.retention.minutes", "1", ConfigSource.STATIC_BROKER_CONFIG),
                         new ConfigEntry.Synonym("log.retention.hours", "168", ConfigSource.DEFAULT_CONFIG));
     }
