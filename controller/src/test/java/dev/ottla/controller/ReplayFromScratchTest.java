@@ -98,7 +98,9 @@ class ReplayFromScratchTest {
         List<MetadataImage> fromSnapshots = written.fromSnapshots(endOffset);
         snapshotsRead += fromSnapshots.size();
         for (MetadataImage again : fromSnapshots) {
-            assertThat(again.hasSameContent(image)).as(where + ": from a snapshot").isTrue();
+            assertThat(again.hasSameContent(image))
+                    .as(where + ": from a snapshot")
+                    .isTrue();
         }
     }
 }
