@@ -5,10 +5,15 @@ import dev.ottla.runtime.FileStore;
 import java.io.IOException;
 
 /** Writes what lets a log be loaded without looking at its batches. Blocks. */
-record CleanClose(LogIdentity identity, LogEnvironment environment) {
+record CleanClose(LogFolder folder, LogEnvironment environment) {
 
-    /** Returns the log as it is then: all of it durable. */
+    /** Returns the log as it is then: all of it durable. Of one that never had a record there is nothing to write. */
     LogContent run(LogContent content) throws IOException {
+        if (content.logEndOffset() == 0) {
+            return content;
+        }
+        folder.force();
+        LogIdentity identity = folder.identity();
         FileStore files = environment.files();
         SegmentList segments = content.segments();
         for (int i = segments.floorIndex(content.recoveryPoint()); i < segments.size(); i++) {

@@ -2,6 +2,7 @@ package dev.ottla.log;
 
 import dev.ottla.runtime.FileStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ import java.util.List;
  * @param endOffset end of what is durable afterwards
  */
 record FlushTask(
-        LogIdentity identity,
+        LogFolder folder,
         boolean complete,
         List<LogSegment> segments,
         List<LogSegment> indexed,
@@ -31,6 +32,7 @@ record FlushTask(
     record Metadata(LeaderEpochs leaderEpochs, boolean epochsChanged, boolean namesChanged) {}
 
     void force(FileStore files) throws IOException {
+        folder.force();
         boolean names = metadata.namesChanged();
         for (LogSegment segment : segments) {
             if (complete) {
@@ -43,10 +45,11 @@ record FlushTask(
         for (LogSegment segment : indexed) {
             IndexFiles.force(files, segment.files());
         }
+        Path directory = folder.identity().directory();
         if (metadata.epochsChanged()) {
-            LeaderEpochCheckpoint.write(files, identity.directory(), metadata.leaderEpochs());
+            LeaderEpochCheckpoint.write(files, directory, metadata.leaderEpochs());
         } else if (names) {
-            files.forceDirectory(identity.directory());
+            files.forceDirectory(directory);
         }
     }
 

@@ -32,7 +32,9 @@ final class LogDeletion {
         log.strand().execute(() -> {
             log.abandon();
             environment.io().execute(() -> {
-                markAndRemove(log, delayMs);
+                if (log.folder().abandon()) {
+                    markAndRemove(log, delayMs);
+                }
                 renamed.run();
             });
         });

@@ -130,11 +130,32 @@ final class LogMaintenance {
         }
     }
 
-    /** After all logs were loaded: where less was found than the checkpoints said, they must not go on saying it. */
+    /**
+     * After all logs were loaded: where less was found than the checkpoints said, they must not go on saying it; not of
+     * a log that is not there at all either, since another one may be begun under its name.
+     */
     synchronized void loaded() {
         for (PartitionLog log : logs.all()) {
             lower(log);
         }
+        forgetMissing(OffsetCheckpoint.RECOVERY_POINTS, this::checkpointRecoveryPoints);
+        forgetMissing(OffsetCheckpoint.LOG_START_OFFSETS, this::checkpointLogStartOffsets);
+        forgetMissing(OffsetCheckpoint.HIGH_WATERMARKS, this::checkpointHighWatermarks);
+        forgetMissing(OffsetCheckpoint.CLEANED, this::checkpointCleanedOffsets);
+    }
+
+    private void forgetMissing(String name, Runnable checkpoint) {
+        for (LogDirectory directory : logs.directories()) {
+            if (directory.isOnline()
+                    && saved(directory, name).keySet().stream().anyMatch(partition -> !isIn(directory, partition))) {
+                checkpoint.run();
+            }
+        }
+    }
+
+    private boolean isIn(LogDirectory directory, TopicPartition partition) {
+        PartitionLog log = logs.get(partition);
+        return log != null && directory.path().equals(log.logDirectory());
     }
 
     /** The log is gone, and the next one of its name has nothing in common with it. Blocks. */

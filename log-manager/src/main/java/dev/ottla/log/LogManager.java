@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +23,9 @@ public final class LogManager {
     private final int recoveryThreads;
     private final LogEnvironment environment;
     private final LogDirectories directories;
-    private final ConcurrentHashMap<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
+    private final LogTable logs = new LogTable();
     private final LogOpening opening;
+    private final LogCreation creation;
     private final LogDeletion deletion;
     private final LogMoves moves;
     private final LogMaintenance maintenance;
@@ -53,6 +53,7 @@ public final class LogManager {
                 this::storageFailed);
         this.maintenance = new LogMaintenance(config, environment, this);
         this.opening = new LogOpening(environment, ports.strands(), maintenance);
+        this.creation = new LogCreation(this, logs, directories, opening, new LogMaking(environment));
         this.deletion = new LogDeletion(environment, ports.random());
         DirectoryNames names = new DirectoryNames(ports.random());
         this.moves = new LogMoves(
@@ -87,7 +88,7 @@ public final class LogManager {
 
     /** Puts a log that was found into the table. */
     void found(LogDirectory directory, PartitionLog log) throws IOException {
-        PartitionLog other = logs.putIfAbsent(log.topicPartition(), log);
+        PartitionLog other = logs.putIfAbsent(log);
         if (other != null) {
             settle(DuplicateLogs.of(log, other));
         }
@@ -97,7 +98,7 @@ public final class LogManager {
     /** A move between log directories was cut off between its two renames: one log holds all of the other. */
     private void settle(DuplicateLogs duplicates) {
         PartitionLog kept = duplicates.kept();
-        logs.put(kept.topicPartition(), kept);
+        logs.replace(duplicates.superseded(), kept);
         long startOffset = duplicates.superseded().view().logStartOffset();
         kept.strand().execute(() -> kept.advanceLogStartOffset(startOffset));
         discard(duplicates.superseded());
@@ -120,7 +121,7 @@ public final class LogManager {
 
     /** All logs; a snapshot that does not change. */
     public Collection<PartitionLog> all() {
-        return List.copyOf(logs.values());
+        return logs.all();
     }
 
     /** The registration that this broker last stopped under; -1 unless all its directories say the same. */
@@ -165,42 +166,17 @@ public final class LogManager {
      */
     public PartitionLog getOrCreate(TopicIdPartition partition, LogConfig logConfig, LogPlacement placement)
             throws IOException {
-        PartitionLog existing = logs.get(partition.topicPartition());
-        if (existing == null) {
-            existing = create(partition, logConfig, placement);
-        }
-        if (!partition.topicId().isZero()
-                && !existing.topicId().isZero()
-                && !existing.topicId().equals(partition.topicId())) {
-            throw new IOException("The log in " + existing.directory() + " belongs to topic id " + existing.topicId()
-                    + ", not to " + partition.topicId());
-        }
-        return existing;
+        return creation.getOrCreate(partition, logConfig, placement);
     }
 
-    private synchronized PartitionLog create(TopicIdPartition partition, LogConfig logConfig, LogPlacement placement)
-            throws IOException {
-        PartitionLog existing = logs.get(partition.topicPartition());
-        if (existing != null) {
-            return existing;
-        }
-        LogDirectory directory = directories.place(partition.topicPartition(), placement, this::countIn);
-        try {
-            PartitionLog log = opening.create(directory, partition, logConfig);
-            logs.put(partition.topicPartition(), log);
-            directories.forgetWish(partition.topicPartition());
-            dropIfOffline(directory, log);
-            return log;
-        } catch (IOException e) {
-            directoryFailed(directory, e);
-            return create(partition, logConfig, placement); // in another one, or it says why not
-        }
-    }
-
-    private long countIn(LogDirectory directory) {
-        return logs.values().stream()
-                .filter(log -> directory.path().equals(log.logDirectory()))
-                .count();
+    /**
+     * As {@link #getOrCreate(TopicIdPartition, LogConfig, LogPlacement)}, but does not block: a new log can be used at
+     * once, and finds its way to the disk when it is needed there or a moment later.
+     *
+     * @return null when there is no log and to create one takes a look at the disk, or fails
+     */
+    public @Nullable PartitionLog getOrBegin(TopicIdPartition partition, LogConfig logConfig, LogPlacement placement) {
+        return creation.getOrBegin(partition, logConfig, placement);
     }
 
     /**
@@ -237,7 +213,7 @@ public final class LogManager {
 
     /** Puts a log in the place of another one, unless that is not in the table any more. */
     boolean replace(PartitionLog log, PartitionLog successor) {
-        return logs.replace(log.topicPartition(), log, successor);
+        return logs.replace(log, successor);
     }
 
     /** Writes down the recovery points, log start offsets and high watermarks of all logs now. Blocks. */
@@ -291,8 +267,7 @@ public final class LogManager {
     /** A log that is gone may fail as it likes; that a file was closed meanwhile says nothing about the disk. */
     private void storageFailed(Path partitionDirectory, IOException cause) {
         LogDirectory directory = directories.at(Objects.requireNonNull(partitionDirectory.getParent()));
-        boolean inUse = moves.uses(partitionDirectory)
-                || logs.values().stream().anyMatch(log -> log.directory().equals(partitionDirectory));
+        boolean inUse = moves.uses(partitionDirectory) || logs.uses(partitionDirectory);
         if (directory != null && inUse && !(cause instanceof ClosedChannelException)) {
             directoryFailed(directory, cause);
         }
@@ -319,7 +294,7 @@ public final class LogManager {
     }
 
     private boolean takeOffline(PartitionLog log) {
-        if (logs.remove(log.topicPartition(), log)) {
+        if (logs.remove(log)) {
             log.fail();
             log.strand().execute(log::abandon);
             return true;
@@ -328,7 +303,7 @@ public final class LogManager {
     }
 
     /** The directory may have failed while the log was on its way into the table. */
-    private void dropIfOffline(LogDirectory directory, PartitionLog log) {
+    void dropIfOffline(LogDirectory directory, PartitionLog log) {
         if (!directory.isOnline()) {
             takeOffline(log);
         }

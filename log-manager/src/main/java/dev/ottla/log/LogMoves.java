@@ -87,7 +87,7 @@ public final class LogMoves {
         if (underWay != null && underWay.target() == target) {
             return ErrorCode.NONE;
         }
-        if (!target.isOnline() || !log.isWritable()) {
+        if (!target.isOnline() || !log.isWritable() || !hasFolder(log)) {
             return ErrorCode.KAFKA_STORAGE_ERROR;
         }
         if (!DirectoryNames.fits(log.topicPartition())) {
@@ -103,6 +103,17 @@ public final class LogMoves {
         } catch (IOException e) {
             logs.directoryFailed(target, e);
             return ErrorCode.KAFKA_STORAGE_ERROR;
+        }
+    }
+
+    /** A copy is found again at start by the log that it belongs to. */
+    private boolean hasFolder(PartitionLog log) {
+        try {
+            log.folder().make();
+            return true;
+        } catch (IOException e) {
+            environment.failures().storageFailed(log.directory(), e);
+            return false;
         }
     }
 

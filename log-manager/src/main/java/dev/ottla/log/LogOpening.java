@@ -26,24 +26,43 @@ record LogOpening(LogEnvironment environment, StrandFactory strands, LogMaintena
         return log;
     }
 
-    /** A new log; its directory may be there already, empty or not. */
+    /** A new log, for which nothing is on disk yet; does not block. */
+    PartitionLog begin(LogDirectory directory, TopicIdPartition partition, LogConfig config) {
+        LogFolder folder = LogFolder.unmade(environment.files(), identity(directory, partition));
+        LogSegment first =
+                LogSegment.first(environment, folder, config.segments().indexIntervalBytes());
+        LogContent empty = new LogContent(SegmentList.of(first), LeaderEpochs.NONE, new ProducerStateTable(), 0, 0, 0);
+        return log(folder, config, empty, strandOf(partition.topicPartition()));
+    }
+
+    /** Whether there is something of the name of a new log. */
+    boolean isTaken(LogDirectory directory, TopicPartition partition) {
+        return environment.files().exists(directory.path().resolve(partition.directoryName()));
+    }
+
+    /** A new log whose directory is there already, empty or not. */
     PartitionLog create(LogDirectory directory, TopicIdPartition partition, LogConfig config) throws IOException {
-        LogIdentity identity = LogIdentity.in(directory.path(), partition.topicPartition(), partition.topicId());
-        environment.files().createDirectories(identity.directory());
-        environment.files().forceDirectory(directory.path());
+        LogIdentity identity = identity(directory, partition);
         if (!partition.topicId().isZero()) {
             PartitionMetadata.write(environment.files(), identity.directory(), partition.topicId());
         }
         PartitionLog log = open(identity, config, LogLoader.Known.NOTHING, strandOf(partition.topicPartition()));
-        checkpoints.forget(log); // an earlier one may have been lost with its directory
         LOG.info("Created log for partition {} in {}", partition.topicPartition(), identity.directory());
         return log;
+    }
+
+    private static LogIdentity identity(LogDirectory directory, TopicIdPartition partition) {
+        return LogIdentity.in(directory.path(), partition.topicPartition(), partition.topicId());
     }
 
     /** A log that shares its strand with another one. */
     PartitionLog open(LogIdentity identity, LogConfig config, LogLoader.Known known, Strand strand) throws IOException {
         LogContent content = new LogLoader(identity, environment, config, known).load();
-        PartitionLog log = new PartitionLog(identity, environment, strand, config, content);
+        return log(LogFolder.found(environment.files(), identity), config, content, strand);
+    }
+
+    private PartitionLog log(LogFolder folder, LogConfig config, LogContent content, Strand strand) {
+        PartitionLog log = new PartitionLog(folder, environment, strand, config, content);
         log.onCut(() -> checkpoints.lower(log));
         log.compaction().onLowered(() -> environment.io().execute(checkpoints::checkpointCleanedOffsets));
         return log;

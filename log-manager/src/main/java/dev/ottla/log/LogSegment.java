@@ -36,34 +36,41 @@ final class LogSegment {
     private boolean held = true;
 
     private LogSegment(
-            LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes, long createdMs) {
+            LogEnvironment environment, SegmentFiles files, SegmentFile file, int sizeBytes, int indexIntervalBytes) {
         this.environment = environment;
         this.files = files;
+        this.file = file;
         this.sizeBytes = sizeBytes;
         this.indexIntervalBytes = indexIntervalBytes;
-        this.createdMs = createdMs;
-        this.file = new SegmentFile(environment.caches().files(), files.log());
+        this.createdMs = environment.clock().wallClockMs();
         this.transactions = new TransactionIndex(environment.files(), files.txnIndex());
     }
 
     /** A new, empty, active segment. */
     static LogSegment create(LogEnvironment environment, SegmentFiles files, int indexIntervalBytes)
             throws IOException {
-        LogSegment segment = new LogSegment(
-                environment, files, 0, indexIntervalBytes, environment.clock().wallClockMs());
+        LogSegment segment = new LogSegment(environment, files, file(environment, files), 0, indexIntervalBytes);
         segment.active = new SegmentIndexes(files.baseOffset());
         segment.file.create();
         return segment;
     }
 
+    /** The first one of a new log, empty and active; its file is made with the log's folder. */
+    static LogSegment first(LogEnvironment environment, LogFolder folder, int indexIntervalBytes) {
+        SegmentFiles files = folder.identity().files(0);
+        SegmentFile file = new SegmentFile(environment.caches().files(), files.log(), folder);
+        LogSegment segment = new LogSegment(environment, files, file, 0, indexIntervalBytes);
+        segment.active = new SegmentIndexes(files.baseOffset());
+        return segment;
+    }
+
+    private static SegmentFile file(LogEnvironment environment, SegmentFiles files) {
+        return new SegmentFile(environment.caches().files(), files.log());
+    }
+
     /** A segment found on disk, sealed; its file is not opened yet. */
     static LogSegment found(LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes) {
-        return new LogSegment(
-                environment,
-                files,
-                sizeBytes,
-                indexIntervalBytes,
-                environment.clock().wallClockMs());
+        return new LogSegment(environment, files, file(environment, files), sizeBytes, indexIntervalBytes);
     }
 
     /** A segment that compaction has written, still under other names; {@link #takeNames} says when it has its own. */

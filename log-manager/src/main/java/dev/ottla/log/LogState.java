@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class LogState {
     private static final Logger LOG = LoggerFactory.getLogger(LogState.class);
 
+    private final LogFolder folder;
     private final LogIdentity identity;
     private final LogEnvironment environment;
     private final SegmentRoller roller;
@@ -26,8 +27,9 @@ final class LogState {
     private long logEndOffset;
     private int droppedSegments;
 
-    LogState(LogIdentity identity, LogEnvironment environment, FileWork work, LogContent content) {
-        this.identity = identity;
+    LogState(LogFolder folder, LogEnvironment environment, FileWork work, LogContent content) {
+        this.folder = folder;
+        this.identity = folder.identity();
         this.environment = environment;
         this.roller = new SegmentRoller(identity, environment, work);
         this.producers = content.producers();
@@ -157,7 +159,7 @@ final class LogState {
         }
         FlushTask.Metadata metadata =
                 new FlushTask.Metadata(leaderEpochs, !leaderEpochs.equals(forcedEpochs), newNames);
-        return new FlushTask(identity, complete, unflushed, indexed, metadata, logEndOffset);
+        return new FlushTask(folder, complete, unflushed, indexed, metadata, logEndOffset);
     }
 
     void releaseSegments() {

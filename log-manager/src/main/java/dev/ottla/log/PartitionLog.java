@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class PartitionLog {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
     private final LogIdentity identity;
+    private final LogFolder folder;
     private final LogEnvironment environment;
     private final Strand strand;
     private final DiskHealth health;
@@ -35,14 +36,14 @@ public final class PartitionLog {
     private volatile LogView view;
     private volatile long highWatermark;
 
-    PartitionLog(
-            LogIdentity identity, LogEnvironment environment, Strand strand, LogConfig config, LogContent content) {
-        this.identity = identity;
+    PartitionLog(LogFolder folder, LogEnvironment environment, Strand strand, LogConfig config, LogContent content) {
+        this.identity = folder.identity();
+        this.folder = folder;
         this.environment = environment;
         this.strand = strand;
         this.config = config;
         this.health = new DiskHealth(identity, environment.failures());
-        this.state = new LogState(identity, environment, work, content);
+        this.state = new LogState(folder, environment, work, content);
         this.pass = new AppendPass(content.producers(), environment.allocator());
         this.flusher = new LogFlusher(environment, strand, health, state, work, content.recoveryPoint());
         this.deletion = new SegmentDeletion(environment, identity);
@@ -58,7 +59,11 @@ public final class PartitionLog {
 
     /** {@link Uuid#ZERO} when the topic has none. */
     public Uuid topicId() {
-        return identity.topicId();
+        return folder.topicId();
+    }
+
+    LogFolder folder() {
+        return folder;
     }
 
     /** Where its files lie; the parent is one of {@code log.dirs}. */
@@ -70,7 +75,6 @@ public final class PartitionLog {
         return identity.logDirectory();
     }
 
-    /** The owner of all that changes here. */
     public Strand strand() {
         return strand;
     }
@@ -107,9 +111,8 @@ public final class PartitionLog {
 
     /**
      * Appends whole batches that {@link BatchChecks} has passed, with one write. With an origin that assigns offsets
-     * they are stamped in place (offsets, leader epoch, append time), so the buffer must be writable and is not shared
-     * meanwhile; it stays the caller's. On return the batches are in the page cache and visible in {@link #view};
-     * {@link LogFlusher#acknowledgedEnd} says whether they may be acknowledged.
+     * they are stamped in place, so the buffer must be writable and is not shared meanwhile; it stays the caller's. On
+     * return the batches are in the page cache and visible; {@link LogFlusher#acknowledgedEnd} tells of durability.
      *
      * @param batches readable bytes; indexes are not moved
      * @return errors as values: {@code OUT_OF_ORDER_SEQUENCE_NUMBER}, {@code INVALID_PRODUCER_EPOCH},
@@ -156,15 +159,13 @@ public final class PartitionLog {
     public void rollSegment() {
         requireOwner();
         if (state.segments().active().sizeBytes() > 0) {
-            health.run(() -> {
-                roll();
-                publish();
-            });
+            health.run(this::roll);
         }
     }
 
     private void roll() throws IOException {
         state.roll(config.segments());
+        publish();
         flusher.flushCompletely();
     }
 
@@ -283,6 +284,7 @@ public final class PartitionLog {
 
     private boolean replaceContent(LogTruncation.Cut truncation) {
         return health.run(() -> {
+            folder.make();
             LogContent cut = work.cut(() -> truncation.apply(new LogTruncation(identity, environment, config)));
             state.replace(cut);
             highWatermark = Math.clamp(highWatermark, cut.logStartOffset(), cut.logEndOffset());
@@ -310,7 +312,7 @@ public final class PartitionLog {
      */
     public boolean close() {
         requireOwner();
-        CleanClose closing = new CleanClose(identity, environment);
+        CleanClose closing = new CleanClose(folder, environment);
         boolean clean =
                 health.run(() -> flusher.cut(work.cut(() -> closing.run(state.content(flusher.recoveryPoint())))));
         health.end();

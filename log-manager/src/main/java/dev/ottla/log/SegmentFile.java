@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class SegmentFile {
     private final OpenFiles openFiles;
     private final Path path;
+    private final @Nullable LogFolder folder;
     private final AtomicReference<@Nullable OpenFile> slot = new AtomicReference<>();
     private volatile boolean nameGone;
 
     SegmentFile(OpenFiles openFiles, Path path) {
+        this(openFiles, path, null);
+    }
+
+    /** @param folder makes the file when it is needed; null if it is there, or {@link #create} makes it */
+    SegmentFile(OpenFiles openFiles, Path path, @Nullable LogFolder folder) {
         this.openFiles = openFiles;
         this.path = path;
+        this.folder = folder;
     }
 
     /** Creates the file, which must not exist. */
@@ -51,6 +58,9 @@ final class SegmentFile {
             OpenFile file = slot.get();
             if (file != null && file.tryUse()) {
                 return file;
+            }
+            if (folder != null) {
+                folder.make();
             }
             OpenFile opened = openFiles.open(path, writable ? OpenMode.UPDATE : OpenMode.READ, slot);
             if (nameGone) {

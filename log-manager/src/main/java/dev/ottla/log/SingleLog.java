@@ -40,6 +40,6 @@ public final class SingleLog {
                 SegmentCaches.of(ports.files(), INDEX_CACHE_BYTES, OPEN_FILES_MAX),
                 failures);
         LogContent content = new LogLoader(identity, environment, config, LogLoader.Known.NOTHING).load();
-        return new PartitionLog(identity, environment, strand, config, content);
+        return new PartitionLog(LogFolder.found(ports.files(), identity), environment, strand, config, content);
     }
 }

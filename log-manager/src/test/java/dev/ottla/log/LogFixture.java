@@ -58,7 +58,7 @@ final class LogFixture {
         files.createDirectories(identity.directory());
         LogContent content = new LogLoader(identity, environment, config, known).load();
         Strand strand = strands.strand("orders-0");
-        log = new PartitionLog(identity, environment, strand, config, content);
+        log = new PartitionLog(LogFolder.found(files, identity), environment, strand, config, content);
         return log;
     }
 

@@ -145,7 +145,11 @@ final class PowerCutWorld {
         try {
             inlineIo = true;
             PartitionHistory history = histories.get(partition);
-            PartitionLog log = manager.getOrCreate(new TopicIdPartition(new Uuid(5, nextId++), partition), config);
+            TopicIdPartition id = new TopicIdPartition(new Uuid(5, nextId++), partition);
+            inlineIo = random.chance(0.5);
+            PartitionLog begun = manager.getOrBegin(id, config, LogPlacement.NEW);
+            inlineIo = true;
+            PartitionLog log = begun != null ? begun : manager.getOrCreate(id, config);
             history.topicId(log.topicId());
             watch(log, history);
         } catch (IOException e) {
@@ -286,12 +290,16 @@ final class PowerCutWorld {
     private void delete(TopicPartition partition, PartitionHistory history) {
         if (random.chance(0.5)) {
             history.leave();
-            manager.delete(partition, () -> {
-                if (!store.isCut()) {
-                    histories.put(partition, new PartitionHistory(nextId++));
-                }
-            });
+            delete(partition);
         }
+    }
+
+    private void delete(TopicPartition partition) {
+        manager.delete(partition, () -> {
+            if (!store.isCut()) {
+                histories.put(partition, new PartitionHistory(nextId++));
+            }
+        });
     }
 
     private void stopCleanly() throws IOException {
@@ -335,8 +343,7 @@ final class PowerCutWorld {
             history.check(log, partition + ", " + random);
             onStrand(log, one -> checkRepetition(one, history));
             if (history.isLeaving()) {
-                manager.delete(partition);
-                histories.put(partition, new PartitionHistory(nextId++));
+                delete(partition);
                 strands.runUntilIdle();
             } else {
                 history.newProducer(nextId++);

@@ -1,17 +1,19 @@
 package dev.ottla.replica;
 
 import dev.ottla.protocol.Uuid;
-import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic of which this broker holds partitions. The array is replaced, never changed, by the registry's strand; any
- * thread reads it.
+ * A topic of which this broker holds partitions. Changed by the registry's strand, which replaces the array when it
+ * becomes too small; any thread reads it.
  */
 public final class HostedTopic {
     private final String name;
     private final Uuid id;
-    private volatile @Nullable HostedPartition[] partitions = {};
+    private volatile AtomicReferenceArray<@Nullable HostedPartition> partitions = new AtomicReferenceArray<>(1);
+    private int size;
+    private int held;
 
     HostedTopic(String name, Uuid id) {
         this.name = name;
@@ -28,8 +30,8 @@ public final class HostedTopic {
 
     /** Null if this broker holds no such partition. */
     public @Nullable HostedPartition partition(int index) {
-        @Nullable HostedPartition[] now = partitions;
-        return index < 0 || index >= now.length ? null : now[index];
+        AtomicReferenceArray<@Nullable HostedPartition> now = partitions;
+        return index < 0 || index >= now.length() ? null : now.get(index);
     }
 
     /** The partition if it is led here, else null. */
@@ -38,16 +40,29 @@ public final class HostedTopic {
     }
 
     void set(int index, @Nullable HostedPartition partition) {
-        @Nullable HostedPartition[] changed = Arrays.copyOf(partitions, Math.max(partitions.length, index + 1));
-        changed[index] = partition;
-        partitions = changed;
+        size = Math.max(size, index + 1);
+        if (size > partitions.length()) {
+            grow(Math.max(size, 2 * partitions.length()));
+        }
+        HostedPartition before = partitions.getAndSet(index, partition);
+        held += (partition == null ? 0 : 1) - (before == null ? 0 : 1);
     }
 
+    private void grow(int length) {
+        AtomicReferenceArray<@Nullable HostedPartition> larger = new AtomicReferenceArray<>(length);
+        for (int i = 0; i < partitions.length(); i++) {
+            larger.set(i, partitions.get(i));
+        }
+        partitions = larger;
+    }
+
+    /** For the registry's strand. */
     boolean isEmpty() {
-        return Arrays.stream(partitions).allMatch(partition -> partition == null);
+        return held == 0;
     }
 
+    /** For the registry's strand. */
     int size() {
-        return partitions.length;
+        return size;
     }
 }

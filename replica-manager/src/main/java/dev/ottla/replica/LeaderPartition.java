@@ -96,15 +96,20 @@ public final class LeaderPartition {
         }
         inSync.assign(command.replicas(), command.inSyncReplicas());
         if (newEpoch) {
-            log.info(
-                    "[partition {} epoch {}] leading from offset {} with in-sync replicas {}",
-                    id.topicPartition(),
-                    leaderEpoch,
-                    partitionLog.view().logEndOffset(),
-                    inSync);
+            tell(partitionLog.view().logEndOffset());
         }
         moved();
         return newEpoch;
+    }
+
+    /** Of a new partition nothing is to be known that its creation does not say, and there may be thousands. */
+    private void tell(long endOffset) {
+        String line = "[partition {} epoch {}] leading from offset {} with in-sync replicas {}";
+        if (leaderEpoch == 0 && endOffset == 0) {
+            log.debug(line, id.topicPartition(), leaderEpoch, endOffset, inSync);
+        } else {
+            log.info(line, id.topicPartition(), leaderEpoch, endOffset, inSync);
+        }
     }
 
     private void beginEpoch(int newEpoch) {

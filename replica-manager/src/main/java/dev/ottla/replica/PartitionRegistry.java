@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All partitions of which this broker holds a replica, and the place where commands about them come in. Commands run on
- * the registry's own strand, in order; logs are opened on I/O threads. Lookups take no lock and may come from any
- * thread.
+ * the registry's own strand, in order; a log that needs a look at the disk is opened on an I/O thread. Lookups take no
+ * lock and may come from any thread.
  */
 public final class PartitionRegistry {
     private static final Logger log = LoggerFactory.getLogger(PartitionRegistry.class);
@@ -169,8 +169,14 @@ public final class PartitionRegistry {
         return found != null && !found.topicId().isZero() && !found.topicId().equals(wanted.topicId());
     }
 
+    /** A log that is loaded, or new, is led in the same turn: whoever then hears of the partition can use it. */
     private void open(LeadCommand command) {
         TopicIdPartition id = command.partition();
+        PartitionLog atHand = logs.getOrBegin(id, command.config(), command.placement());
+        if (atHand != null) {
+            opened(id, atHand);
+            return;
+        }
         wiring.io().execute(() -> {
             try {
                 PartitionLog opened = logs.getOrCreate(id, command.config(), command.placement());

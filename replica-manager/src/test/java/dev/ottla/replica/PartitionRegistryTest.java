@@ -33,6 +33,12 @@ class PartitionRegistryTest {
         return hosted == null ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : hosted.error();
     }
 
+    /** Under a partition's name, so that its log cannot be begun without a look at the disk. */
+    private void leaveSomethingBehind() throws IOException {
+        world.files.createDirectories(
+                Path.of("/data").resolve(T1.topicPartition().directoryName()));
+    }
+
     private final AtomicInteger settled = new AtomicInteger();
 
     @Test
@@ -49,7 +55,8 @@ class PartitionRegistryTest {
     }
 
     @Test
-    void whileItsLogIsOpenedAPartitionIsNotLedYet() {
+    void whileItsLogIsOpenedAPartitionIsNotLedYet() throws IOException {
+        leaveSomethingBehind();
         world.registry.lead(lead(T1, 0, 1, 1), settled::incrementAndGet);
         while (world.registry.topic("t") == null) {
             assertThat(world.simulation.strands().step()).isTrue();
@@ -59,6 +66,19 @@ class PartitionRegistryTest {
         world.settle();
         assertThat(error(T1)).isEqualTo(ErrorCode.NONE);
         assertThat(settled).hasValue(1);
+    }
+
+    @Test
+    void aNewPartitionIsLedBeforeAnythingOfItIsOnDisk() throws IOException {
+        world.registry.lead(lead(T1, 0, 1, 1), settled::incrementAndGet);
+        while (settled.get() == 0) {
+            assertThat(world.simulation.strands().step()).isTrue();
+        }
+        assertThat(error(T1)).isEqualTo(ErrorCode.NONE);
+        world.settle();
+        LeaderPartition leader = world.registry.leader("t", 1);
+        assertThat(leader).isNotNull();
+        assertThat(world.files.exists(leader.log().directory())).isTrue();
     }
 
     @Test
@@ -86,7 +106,8 @@ class PartitionRegistryTest {
     }
 
     @Test
-    void aPartitionDeletedWhileItsLogIsOpenedIsNeverLed() {
+    void aPartitionDeletedWhileItsLogIsOpenedIsNeverLed() throws IOException {
+        leaveSomethingBehind();
         world.registry.lead(lead(T1, 0, 1, 1), settled::incrementAndGet);
         world.registry.delete(T1);
         world.settle();
