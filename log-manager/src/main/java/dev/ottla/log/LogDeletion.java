@@ -31,8 +31,9 @@ final class LogDeletion {
         long delayMs = log.config().retention().fileDeleteDelayMs();
         log.strand().execute(() -> {
             log.abandon();
+            boolean onDisk = log.folder().abandon();
             environment.io().execute(() -> {
-                if (log.folder().abandon()) {
+                if (onDisk) {
                     markAndRemove(log, delayMs);
                 }
                 renamed.run();

@@ -50,7 +50,7 @@ final class LogFolder {
         return topicId;
     }
 
-    /** The log, which had no id, belongs to this topic; the next {@link #make} writes it down. */
+    /** The log, which had no id, belongs to this topic; the next {@link #make} writes that down, durably. */
     synchronized void identify(Uuid id) {
         topicId = id;
         made = false;
@@ -82,13 +82,15 @@ final class LogFolder {
         if (made) {
             return;
         }
-        if (!named) {
+        if (named) {
+            PartitionMetadata.write(files, identity.directory(), topicId);
+        } else {
             files.createDirectories(identity.directory());
             files.open(identity.files(0).log(), OpenMode.READ_WRITE).close();
+            if (!topicId.isZero()) {
+                PartitionMetadata.writeUnforced(files, identity.directory(), topicId);
+            }
             named = true;
-        }
-        if (!topicId.isZero()) {
-            PartitionMetadata.writeUnforced(files, identity.directory(), topicId);
         }
         made = true;
     }

@@ -57,7 +57,6 @@ public final class PartitionLog {
         return identity.topicPartition();
     }
 
-    /** {@link Uuid#ZERO} when the topic has none. */
     public Uuid topicId() {
         return folder.topicId();
     }
@@ -251,7 +250,6 @@ public final class PartitionLog {
         }
     }
 
-    /** Forgets producers that have been silent for too long. */
     public void expireProducers(long nowMs, long expirationMs) {
         requireOwner();
         state.producers().removeExpired(nowMs, expirationMs);
@@ -284,7 +282,7 @@ public final class PartitionLog {
 
     private boolean replaceContent(LogTruncation.Cut truncation) {
         return health.run(() -> {
-            folder.make();
+            folder.force();
             LogContent cut = work.cut(() -> truncation.apply(new LogTruncation(identity, environment, config)));
             state.replace(cut);
             highWatermark = Math.clamp(highWatermark, cut.logStartOffset(), cut.logEndOffset());

@@ -86,6 +86,11 @@ final class PartitionHistory {
         keptStart = 0;
     }
 
+    @Nullable
+    Uuid topicId() {
+        return topicId;
+    }
+
     void topicId(Uuid id) {
         topicId = id;
     }

@@ -330,6 +330,9 @@ final class PowerCutWorld {
 
     private void takeUp(ToLongFunction<PartitionHistory> leastEnd) throws IOException {
         for (TopicPartition partition : List.copyOf(histories.keySet())) {
+            if (store.isCut()) {
+                return; // again already, by what is done here: the next life is looked at
+            }
             PartitionHistory history = histories.get(partition);
             PartitionLog log = manager.get(partition);
             if (log == null) {
@@ -347,8 +350,17 @@ final class PowerCutWorld {
                 strands.runUntilIdle();
             } else {
                 history.newProducer(nextId++);
+                identify(partition, history);
                 watch(log, history);
             }
+        }
+    }
+
+    /** As whoever leads a partition does: where the power cut took the topic's id away it is written again. */
+    private void identify(TopicPartition partition, PartitionHistory history) {
+        Uuid id = history.topicId();
+        if (id != null) {
+            manager.getOrBegin(new TopicIdPartition(id, partition), config, LogPlacement.NEW);
         }
     }
 
