@@ -106,12 +106,12 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
         nowMs = now;
         MetadataImage image = images.newest();
         if (now >= sessions.nextExpiryMs()) {
-            return Outcome.of(brokers.expire(image, now), List.of());
+            return Outcome.of(LargeBatch.wrap(brokers.expire(image, now), image), List.of());
         }
         if (now >= tokens.nextSweepMs(image, now)) {
-            return Outcome.of(tokens.sweep(image, now), List.of());
+            return Outcome.of(LargeBatch.wrap(tokens.sweep(image, now), image), List.of());
         }
-        return Outcome.of(leaderUpkeep.run(image, now), List.of());
+        return Outcome.of(LargeBatch.wrap(leaderUpkeep.run(image, now), image), List.of());
     }
 
     private Outcome<ControllerCommand, MetadataRecord> activate(

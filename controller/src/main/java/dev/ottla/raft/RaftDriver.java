@@ -209,6 +209,9 @@ public final class RaftDriver implements RaftDesk {
             }
         } catch (IOException e) {
             fail(e);
+        } catch (RuntimeException | Error bug) {
+            // Half a step leaves nothing that could be trusted; whoever follows the log has missed something.
+            fail(new IOException("a step failed: " + bug, bug));
         } finally {
             stepping = false;
         }
@@ -310,7 +313,7 @@ public final class RaftDriver implements RaftDesk {
 
     private void fail(IOException cause) {
         if (!failed) {
-            log.error("[raft epoch {}] the metadata log or quorum-state cannot be written", node.epoch(), cause);
+            log.error("[raft epoch {}] the metadata log cannot be followed, this node stops", node.epoch(), cause);
             stop();
             ports.storageFailure().accept(cause);
         }

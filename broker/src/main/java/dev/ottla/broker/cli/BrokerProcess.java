@@ -68,8 +68,9 @@ final class BrokerProcess {
         }
         String failure = broker.awaitEnd();
         if (failure != null) {
+            // At once: an orderly stop would wait for what has just failed, and its sockets would stay open meanwhile.
             LOG.error("Ottla stops: {}", failure);
-            return FAILED;
+            Runtime.getRuntime().halt(FAILED);
         }
         return 0;
     }

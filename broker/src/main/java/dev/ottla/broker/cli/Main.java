@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The process that {@code bin/ottla} starts. */
 public final class Main {
+    private static final int FAILED = 1;
     private static final int WRONG_ARGUMENTS = 2;
 
     private Main() {}
@@ -16,10 +17,19 @@ public final class Main {
         System.setProperty(ProcessLogging.PROCESS, "true");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> end(err, failure));
         int exitCode = run(out, err, arguments);
         out.flush();
         err.flush();
         Runtime.getRuntime().exit(exitCode);
+    }
+
+    /** Threads that were started already would otherwise keep the process alive, and its ports bound. */
+    private static void end(PrintWriter err, Throwable failure) {
+        err.println("ottla: this is a bug, and the end: " + failure);
+        failure.printStackTrace(err);
+        err.flush();
+        Runtime.getRuntime().halt(FAILED);
     }
 
     private static int run(PrintWriter out, PrintWriter err, String... arguments) {

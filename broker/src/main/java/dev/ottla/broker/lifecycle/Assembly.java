@@ -265,9 +265,9 @@ final class Assembly {
                         values.get(NetworkKeys.MAX_REQUEST_PARTITION_SIZE_LIMIT)));
     }
 
-    private static void await(CompletableFuture<Void> step, String name) {
+    private void await(CompletableFuture<Void> step, String name) {
         try {
-            step.get(STEP_MAX_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(step, end.failed()).get(STEP_MAX_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartFailure("interrupted while waiting for " + name, e);

@@ -2,20 +2,35 @@ package dev.ottla.broker.lifecycle;
 
 import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.config.BrokerKeys;
+import dev.ottla.broker.config.DynamicRules;
 import dev.ottla.broker.config.NetworkKeys;
+import dev.ottla.broker.config.TopicKeys;
+import dev.ottla.broker.logging.LogbackLevels;
 import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.controller.ClusterConfigs;
+import dev.ottla.controller.Controller;
+import dev.ottla.controller.DelegationTokenSettings;
+import dev.ottla.controller.DynamicBrokerRules;
 import dev.ottla.controller.MetadataQuorum;
+import dev.ottla.handler.ApiHandler;
 import dev.ottla.handler.AuthorizationDesk;
+import dev.ottla.handler.access.AccessApis;
+import dev.ottla.handler.access.AclAuthorizer;
+import dev.ottla.handler.access.AuthorizerSettings;
 import dev.ottla.handler.cluster.ClusterApis;
+import dev.ottla.handler.config.ConfigApis;
+import dev.ottla.handler.metadata.MetadataApis;
+import dev.ottla.handler.metadata.MetadataSettings;
 import dev.ottla.log.DirectoryLock;
 import dev.ottla.log.LogConfigKeys;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.metadata.CurrentMetadata;
 import dev.ottla.runtime.RandomUuids;
+import dev.ottla.runtime.config.ConfigValues;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +49,8 @@ final class ControllerAssembly {
     private final Platform platform;
     private final LogManagerPorts ports;
     private final CurrentMetadata metadata = new CurrentMetadata();
+    private final ClusterConfigs configs;
+    private final AuthorizationDesk authorization;
 
     ControllerAssembly(BrokerConfig config, Shutdown shutdown, RunningBroker.End end) {
         this.config = config;
@@ -45,6 +62,9 @@ final class ControllerAssembly {
                 config.values().get(NetworkKeys.BACKGROUND_THREADS));
         shutdown.add("threads", platform::close);
         this.ports = platform.ports();
+        AuthorizerSettings authorizer = config.authorizer();
+        this.authorization = authorizer == null ? AuthorizationDesk.ALLOW_ALL : new AclAuthorizer(metadata, authorizer);
+        this.configs = new ClusterConfigs(config.node().nodeId(), BrokerKeys.ALL, LogConfigKeys.ALL, config.given());
     }
 
     RunningBroker start() throws IOException {
@@ -66,7 +86,7 @@ final class ControllerAssembly {
         shutdown.add("network", () -> listening.server().close(DRAIN_MAX_MS));
         shutdown.add("leadership", () -> quorum.resign().get(RESIGN_MAX_MS, TimeUnit.MILLISECONDS));
         listening.open(Handlers.ofController(
-                List.of(),
+                forTools(quorum.controller(), directories.clusterId()),
                 clusterApis(quorum, directories.clusterId()),
                 assembly.apis(quorum, ports.clock()),
                 metadata,
@@ -79,7 +99,30 @@ final class ControllerAssembly {
     }
 
     private ClusterApis clusterApis(MetadataQuorum quorum, String clusterId) {
-        return new ClusterApis(metadata, quorum.controller(), AuthorizationDesk.ALLOW_ALL, clusterId, quorum::leaderId);
+        return new ClusterApis(metadata, quorum.controller(), authorization, clusterId, quorum::leaderId);
+    }
+
+    /** What administrators ask a controller: topics, configurations, access. */
+    private List<ApiHandler<?, ?>> forTools(Controller controller, String clusterId) {
+        ConfigValues values = config.values();
+        MetadataSettings settings = new MetadataSettings(
+                config.node().nodeId(),
+                clusterId,
+                false,
+                values.get(TopicKeys.DELETE_TOPIC_ENABLE),
+                values.get(NetworkKeys.MAX_REQUEST_PARTITION_SIZE_LIMIT));
+        DynamicBrokerRules rules = new DynamicBrokerRules(configs, new DynamicRules(config));
+        List<ApiHandler<?, ?>> handlers =
+                new ArrayList<>(MetadataApis.ofController(metadata, controller, authorization, settings));
+        handlers.addAll(new AccessApis(
+                        metadata,
+                        controller,
+                        authorization,
+                        DelegationTokenSettings.of(values),
+                        config.authorizer() != null)
+                .ofController());
+        handlers.addAll(new ConfigApis(metadata, controller, authorization, rules, new LogbackLevels()).ofController());
+        return handlers;
     }
 
     private MetadataQuorum open(QuorumAssembly assembly, PeerChannels channels) throws IOException {
@@ -89,7 +132,7 @@ final class ControllerAssembly {
                         platform.controllerStrand("controller"),
                         assembly.transport(channels),
                         failure -> end.fail("the metadata log failed: " + failure)),
-                new ClusterConfigs(config.node().nodeId(), BrokerKeys.ALL, LogConfigKeys.ALL, config.given()),
+                configs,
                 List.of((before, after, changes) -> metadata.show(after)));
     }
 }

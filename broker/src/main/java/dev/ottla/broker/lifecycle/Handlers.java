@@ -82,7 +82,7 @@ final class Handlers {
         handlers.addAll(clusterApis.ofBroker());
         handlers.addAll(accessApis.ofBroker());
         handlers.addAll(quorumApis.ofBroker());
-        handlers.addAll(configApis.handlers());
+        handlers.addAll(configApis.ofBroker());
         addGroups(handlers);
         return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
     }
@@ -91,7 +91,7 @@ final class Handlers {
     HandlerRegistry ofController() {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>(metadataApis.ofController());
         handlers.addAll(accessApis.ofController());
-        handlers.addAll(configApis.handlers());
+        handlers.addAll(configApis.ofController());
         return ofController(handlers, clusterApis, quorumApis, path.metadata(), path.allocator());
     }
 

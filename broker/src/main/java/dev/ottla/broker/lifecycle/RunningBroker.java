@@ -4,6 +4,7 @@ import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.network.Endpoint;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,13 +25,20 @@ public final class RunningBroker {
     static final class End {
         private final CountDownLatch ended = new CountDownLatch(1);
         private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+        private final CompletableFuture<Void> failed = new CompletableFuture<>();
         private final AtomicBoolean closing = new AtomicBoolean();
 
         /** Something without which the broker is none has failed; the first reason counts. */
         void fail(String reason) {
             if (!closing.get() && failure.compareAndSet(null, reason)) {
+                failed.completeExceptionally(new StartFailure(reason));
                 ended.countDown();
             }
+        }
+
+        /** Completes, with the reason, only if something fails: for whoever waits for something else meanwhile. */
+        CompletableFuture<Void> failed() {
+            return failed;
         }
 
         @Nullable
@@ -58,18 +66,24 @@ public final class RunningBroker {
      */
     public static RunningBroker start(BrokerConfig config) {
         Shutdown shutdown = new Shutdown();
+        boolean started = false;
         try {
             boolean controllerOnly =
                     config.node().isController() && !config.node().isBroker();
-            return controllerOnly
+            RunningBroker running = controllerOnly
                     ? new ControllerAssembly(config, shutdown, new End()).start()
                     : new Assembly(config, shutdown, new End()).start();
+            started = true;
+            return running;
         } catch (IOException e) {
-            shutdown.run();
             throw new StartFailure(e.toString(), e);
         } catch (RuntimeException e) {
-            shutdown.run();
             throw e instanceof StartFailure ? e : new StartFailure(e.toString(), e);
+        } finally {
+            // After errors too: sockets and threads that are left would keep a process alive that serves nobody.
+            if (!started) {
+                shutdown.run();
+            }
         }
     }
 

@@ -25,9 +25,7 @@ public record AccessApis(
     /** For the listeners of brokers. */
     public List<ApiHandler<?, ?>> ofBroker() {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>(ofController());
-        handlers.add(new DescribeUserScramCredentialsHandler(metadata, authorization));
         handlers.add(new DescribeClientQuotasHandler(metadata, authorization));
-        handlers.add(new DescribeDelegationTokenHandler(metadata, authorization, tokens));
         return handlers;
     }
 
@@ -39,6 +37,8 @@ public record AccessApis(
                 new DeleteAclsHandler(controller, authorization, aclsEnabled),
                 new AlterUserScramCredentialsHandler(controller, authorization),
                 new AlterClientQuotasHandler(controller, authorization),
+                new DescribeUserScramCredentialsHandler(metadata, authorization),
+                new DescribeDelegationTokenHandler(metadata, authorization, tokens),
                 new CreateDelegationTokenHandler(controller, authorization),
                 new RenewDelegationTokenHandler(controller),
                 new ExpireDelegationTokenHandler(controller));

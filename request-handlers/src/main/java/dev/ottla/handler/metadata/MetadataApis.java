@@ -31,6 +31,15 @@ public record MetadataApis(
 
     /** For the listeners of controllers. */
     public List<ApiHandler<?, ?>> ofController() {
+        return ofController(metadata, controller, authorization, settings);
+    }
+
+    /** On a node that is no broker, which creates no topics of its own accord and has no producers. */
+    public static List<ApiHandler<?, ?>> ofController(
+            Supplier<MetadataImage> metadata,
+            Controller controller,
+            AuthorizationDesk authorization,
+            MetadataSettings settings) {
         return List.of(
                 new CreateTopicsHandler(controller, authorization),
                 new DeleteTopicsHandler(metadata, controller, authorization, settings),

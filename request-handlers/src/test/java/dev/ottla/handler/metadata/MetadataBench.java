@@ -111,7 +111,7 @@ final class MetadataBench {
                         AuthorizationDesk.ALLOW_ALL,
                         new DynamicBrokerRules(configs, values -> {}),
                         loggers)
-                .handlers());
+                .ofBroker());
         client = new FakeClient(
                 new Reception(new HandlerRegistry(handlers), UnpooledByteBufAllocator.DEFAULT),
                 new FakeConnection(Runnable::run));
