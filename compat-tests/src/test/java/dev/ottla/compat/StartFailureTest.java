@@ -62,7 +62,9 @@ class StartFailureTest {
                 new SimpleRecord(new byte[] {1, 120, 0, 0}));
         Files.write(segment, bytes(batch.buffer()), StandardOpenOption.APPEND);
 
-        assertThat(failedStart()).contains("Ottla cannot start: the metadata quorum failed").contains("120");
+        assertThat(failedStart())
+                .contains("Ottla cannot start: the metadata quorum failed")
+                .contains("120");
     }
 
     @Test

@@ -36,10 +36,12 @@ class LargeFencingTest {
         assertThat(fencing.getFirst().message()).isInstanceOf(BeginTransactionRecord.class);
         assertThat(fencing.getLast().message()).isInstanceOf(EndTransactionRecord.class);
         List<List<MetadataRecord>> parts = LargeBatch.parts(fencing);
-        assertThat(parts).hasSizeGreaterThan(1).allSatisfy(part -> assertThat(part.stream()
-                        .mapToLong(record -> MetadataRecordCodec.encode(record).length)
-                        .sum())
-                .isLessThan(RaftDriver.MAX_BATCH_BYTES));
+        assertThat(parts)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(part -> assertThat(part.stream()
+                                .mapToLong(record -> MetadataRecordCodec.encode(record).length)
+                                .sum())
+                        .isLessThan(RaftDriver.MAX_BATCH_BYTES));
         assertThat(world.image().cluster().isActive(2)).isFalse();
         assertThat(world.partition("topic-0", 0).hasLeader()).isFalse();
         assertThat(world.partition("topic-" + (TOPICS - 1), PARTITIONS - 1).hasLeader())

@@ -107,7 +107,8 @@ class ListenersTest {
     }
 
     private static List<KnownDifference> missing(String listener, List<ApiKeys> apis) {
-        return apis.stream().map(api -> new KnownDifference(listener + ", version \\d, apiKey " + api.id, "not served yet"))
+        return apis.stream()
+                .map(api -> new KnownDifference(listener + ", version \\d, apiKey " + api.id, "not served yet"))
                 .toList();
     }
 
@@ -121,12 +122,18 @@ class ListenersTest {
         int second = FreePort.next();
         String listeners = "ADMIN://127.0.0.1:" + first + ",CONTROLLER://127.0.0.1:" + second;
         return Map.of(
-                "process.roles", "controller",
-                "controller.quorum.voters", "1@127.0.0.1:" + second,
-                "listeners", listeners,
-                "advertised.listeners", listeners,
-                "controller.listener.names", "CONTROLLER,ADMIN",
-                "listener.security.protocol.map", "CONTROLLER:PLAINTEXT,ADMIN:PLAINTEXT");
+                "process.roles",
+                "controller",
+                "controller.quorum.voters",
+                "1@127.0.0.1:" + second,
+                "listeners",
+                listeners,
+                "advertised.listeners",
+                listeners,
+                "controller.listener.names",
+                "CONTROLLER,ADMIN",
+                "listener.security.protocol.map",
+                "CONTROLLER:PLAINTEXT,ADMIN:PLAINTEXT");
     }
 
     private static Map<String, String> offers(Broker broker) throws IOException {
@@ -144,7 +151,8 @@ class ListenersTest {
             String offer = offer(port, version);
             Matcher element = ELEMENT.matcher(offer);
             while (element.find()) {
-                sink.accept(what + ", " + element.group(1).replaceAll("[\":]+", " ").strip(), element.group());
+                sink.accept(
+                        what + ", " + element.group(1).replaceAll("[\":]+", " ").strip(), element.group());
             }
             sink.accept(what, ELEMENT.matcher(offer).replaceAll("").replaceAll(",+", ","));
         }
@@ -152,9 +160,8 @@ class ListenersTest {
 
     /** Without the epoch, which is an offset of the metadata log. */
     private static String offer(int port, short version) throws IOException {
-        ApiVersionsRequestData request = new ApiVersionsRequestData()
-                .setClientSoftwareName("compat")
-                .setClientSoftwareVersion("1");
+        ApiVersionsRequestData request =
+                new ApiVersionsRequestData().setClientSoftwareName("compat").setClientSoftwareVersion("1");
         try (RawConnection connection = new RawConnection(port, READ_LIMIT_MS)) {
             connection.sendFrame(Frames.request(ApiKeys.API_VERSIONS, version, 1, request));
             return JsonAnswer.of(ApiKeys.API_VERSIONS, version, connection.reaction())
@@ -183,8 +190,10 @@ class ListenersTest {
     /** What the client would not ask a controller. */
     private static void readRaw(int port, Transcript transcript) {
         Map<ApiKeys, ApiMessage> requests = Map.of(
-                ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS, new DescribeUserScramCredentialsRequestData(),
-                ApiKeys.DESCRIBE_DELEGATION_TOKEN, new DescribeDelegationTokenRequestData().setOwners(null));
+                ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS,
+                new DescribeUserScramCredentialsRequestData(),
+                ApiKeys.DESCRIBE_DELEGATION_TOKEN,
+                new DescribeDelegationTokenRequestData().setOwners(null));
         requests.forEach((api, request) -> {
             for (short version : api.allVersions()) {
                 transcript.step(api + " of version " + version, () -> {
@@ -199,8 +208,7 @@ class ListenersTest {
 
     private static void change(Admin admin, Transcript transcript) {
         ConfigResource brokers = new ConfigResource(ConfigResource.Type.BROKER, "");
-        AlterConfigOp op =
-                new AlterConfigOp(new ConfigEntry("log.retention.ms", "700000"), AlterConfigOp.OpType.SET);
+        AlterConfigOp op = new AlterConfigOp(new ConfigEntry("log.retention.ms", "700000"), AlterConfigOp.OpType.SET);
         TopicPartition partition = new TopicPartition("t", 0);
         transcript.each(
                 "create",
@@ -213,7 +221,8 @@ class ListenersTest {
                         .values());
         transcript.each(
                 "configure",
-                () -> admin.incrementalAlterConfigs(Map.of(brokers, List.of(op))).values());
+                () -> admin.incrementalAlterConfigs(Map.of(brokers, List.of(op)))
+                        .values());
         transcript.step(
                 "elect",
                 () -> admin.electLeaders(ElectionType.PREFERRED, Set.of(partition))
@@ -229,8 +238,7 @@ class ListenersTest {
                                 new ClientQuotaEntity(Map.of("user", "ann")),
                                 List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 5.0)))))
                         .values());
-        transcript.step(
-                "unregister", () -> admin.unregisterBroker(7).all().get());
+        transcript.step("unregister", () -> admin.unregisterBroker(7).all().get());
     }
 
     private static void read(Admin admin, Transcript transcript) {
@@ -239,14 +247,11 @@ class ListenersTest {
         transcript.step(
                 "reassignments",
                 () -> admin.listPartitionReassignments().reassignments().get());
+        transcript.step("resources", () -> admin.listConfigResources().all().get());
+        transcript.step("nodes", () -> admin.describeCluster().nodes().get());
         transcript.step(
-                "resources", () -> admin.listConfigResources().all().get());
-        transcript.step(
-                "nodes", () -> admin.describeCluster().nodes().get());
-        transcript.step("features", () -> admin.describeFeatures()
-                .featureMetadata()
-                .get()
-                .supportedFeatures());
+                "features",
+                () -> admin.describeFeatures().featureMetadata().get().supportedFeatures());
         ConfigResource node = new ConfigResource(ConfigResource.Type.BROKER, "1");
         Map<String, ConfigEntry> entries = new TreeMap<>();
         transcript.step("describe", () -> {
