@@ -117,15 +117,10 @@ public final class CheckpointWriter implements AutoCloseable {
                 control(ControlRecordType.KRAFT_VOTERS, record, record.codec()));
     }
 
-    /** All but the leader change have been in version 0 since they exist. */
+    /** Kafka reads all of them in version 0. */
     static <T extends ApiMessage> ControlRecords.ControlRecord control(
             ControlRecordType type, T message, MessageCodec<T> codec) {
-        return control(type, message, codec, (short) 0);
-    }
-
-    static <T extends ApiMessage> ControlRecords.ControlRecord control(
-            ControlRecordType type, T message, MessageCodec<T> codec, short version) {
-        return new ControlRecords.ControlRecord(type, Unpooled.wrappedBuffer(codec.toByteArray(message, version)));
+        return new ControlRecords.ControlRecord(type, Unpooled.wrappedBuffer(codec.toByteArray(message, (short) 0)));
     }
 
     private void writeControl(List<ControlRecords.ControlRecord> records) throws IOException {

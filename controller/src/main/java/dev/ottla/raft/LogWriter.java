@@ -53,8 +53,7 @@ final class LogWriter {
         records.add(CheckpointWriter.control(
                 ControlRecordType.LEADER_CHANGE,
                 first.message(),
-                first.message().codec(),
-                first.message().version()));
+                first.message().codec()));
         if (first.voters() != null) {
             records.addAll(CheckpointWriter.voterRecords(first.voters()));
         }

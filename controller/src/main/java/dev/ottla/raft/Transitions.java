@@ -1,6 +1,5 @@
 package dev.ottla.raft;
 
-import dev.ottla.protocol.Uuid;
 import dev.ottla.protocol.message.LeaderChangeMessage;
 import java.util.List;
 
@@ -19,6 +18,8 @@ import java.util.List;
  * </pre>
  */
 final class Transitions {
+    private static final short LEADER_CHANGE_VERSION = 0;
+
     private final Member member;
 
     Transitions(Member member) {
@@ -155,27 +156,22 @@ final class Transitions {
         return before;
     }
 
+    /** In version 0 whatever the level of {@code kraft.version}: Apache Kafka 4.3 reads no other. */
     private LeaderChangeMessage leaderChange(Candidate elected) {
         return LeaderChangeMessage.builder()
-                .version((short) (member.voters().keptInLog() ? 1 : 0))
+                .version(LEADER_CHANGE_VERSION)
                 .leaderId(member.self().id())
-                .voters(member.voterSet().keys().stream().map(this::voter).toList())
+                .voters(member.voterSet().keys().stream()
+                        .map(key -> voter(key.id()))
+                        .toList())
                 .grantingVoters(elected.ballot().granted().stream()
                         .sorted()
-                        .map(id -> voter(keyOf(id)))
+                        .map(Transitions::voter)
                         .toList())
                 .build();
     }
 
-    private ReplicaKey keyOf(int id) {
-        VoterSet.Voter voter = member.voterSet().voter(id);
-        return voter == null ? new ReplicaKey(id, Uuid.ZERO) : voter.key();
-    }
-
-    private LeaderChangeMessage.Voter voter(ReplicaKey key) {
-        return LeaderChangeMessage.Voter.builder()
-                .voterId(key.id())
-                .voterDirectoryId(key.directoryId())
-                .build();
+    private static LeaderChangeMessage.Voter voter(int id) {
+        return LeaderChangeMessage.Voter.builder().voterId(id).build();
     }
 }

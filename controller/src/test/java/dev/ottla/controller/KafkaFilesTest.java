@@ -1,5 +1,6 @@
 package dev.ottla.controller;
 
+import static dev.ottla.protocol.record.ControlRecordType.KRAFT_VOTERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ottla.metadata.BrokerRegistration;
@@ -7,6 +8,7 @@ import dev.ottla.metadata.Endpoint;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.TopicImage;
 import dev.ottla.protocol.Uuid;
+import dev.ottla.protocol.record.ControlRecordType;
 import dev.ottla.protocol.record.LogRecord;
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordBatches;
@@ -89,6 +91,37 @@ class KafkaFilesTest {
         world.stop();
         world.start();
         assertThat(world.image().topics().topic("ours")).isNotNull();
+    }
+
+    /** Kafka reads a leader change in version 0 only, also where the log keeps directory ids. */
+    @Test
+    void anEpochBeginsInOurLogAsInKafkas() throws Exception {
+        QuorumWorld world = new QuorumWorld(new Simulation(3), store, directory);
+        world.format();
+        for (int i = 0; i < 2; i++) {
+            world.start();
+            world.stop();
+        }
+
+        String log = "__cluster_metadata-0/00000000000000000000.log";
+        assertThat(epochs(directory.resolve(log)).subList(0, 3))
+                .isEqualTo(epochs(kafka("used/" + log)).subList(0, 3));
+    }
+
+    /** The leader changes, and what says that voters stand in the log. */
+    private static List<String> epochs(Path log) throws IOException {
+        List<String> epochs = new ArrayList<>();
+        RecordBatches batches = RecordBatches.of(Unpooled.wrappedBuffer(Files.readAllBytes(log)));
+        while (batches.next()) {
+            RecordBatch batch = batches.batch();
+            for (LogRecord record : batch.readRecords(UnpooledByteBufAllocator.DEFAULT, 1 << 20)) {
+                boolean names = batch.isControlBatch() && ControlRecordType.ofKey(record.key()) == KRAFT_VOTERS;
+                if (batch.isControlBatch() && !names) {
+                    epochs.add(batch.partitionLeaderEpoch() + " " + ByteBufUtil.hexDump(record.value()));
+                }
+            }
+        }
+        return epochs;
     }
 
     /** The records of all batches as text without times; the directory id, which is drawn, is blotted out. */
