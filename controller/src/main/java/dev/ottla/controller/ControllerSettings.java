@@ -11,11 +11,13 @@ import dev.ottla.runtime.config.ConfigValues;
  * @param balanceIntervalMs {@code leader.imbalance.check.interval.seconds}; 0 where
  *     {@code auto.leader.rebalance.enable} is off
  * @param uncleanIntervalMs {@code unclean.leader.election.interval.ms}
+ * @param idleIntervalMs {@code metadata.max.idle.interval.ms}
  */
-record ControllerSettings(long sessionTimeoutMs, long balanceIntervalMs, long uncleanIntervalMs) {
+record ControllerSettings(long sessionTimeoutMs, long balanceIntervalMs, long uncleanIntervalMs, long idleIntervalMs) {
     private static final long SESSION_TIMEOUT_MS = 9_000;
     private static final long BALANCE_INTERVAL_SECONDS = 300;
     private static final long UNCLEAN_INTERVAL_MS = 300_000;
+    private static final long IDLE_INTERVAL_MS = 500;
 
     /** Keys that a node does not declare have Kafka's defaults. */
     static ControllerSettings of(ClusterConfigs configs) {
@@ -27,7 +29,8 @@ record ControllerSettings(long sessionTimeoutMs, long balanceIntervalMs, long un
         return new ControllerSettings(
                 number(configs, values, "broker.session.timeout.ms", SESSION_TIMEOUT_MS),
                 balances ? balanceSeconds * 1_000 : 0,
-                number(configs, values, "unclean.leader.election.interval.ms", UNCLEAN_INTERVAL_MS));
+                number(configs, values, "unclean.leader.election.interval.ms", UNCLEAN_INTERVAL_MS),
+                number(configs, values, "metadata.max.idle.interval.ms", IDLE_INTERVAL_MS));
     }
 
     private static long number(ClusterConfigs configs, ConfigValues values, String name, long fallback) {

@@ -24,6 +24,7 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
     private final FeatureControl features;
     private final BrokerSessions sessions;
     private final LeaderUpkeep leaderUpkeep;
+    private final IdleRecords idleRecords;
     private final DelegationTokens tokens;
     private final AccessControl access;
     private long nowMs;
@@ -35,7 +36,7 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
             ClusterConfigs configs,
             String clusterId,
             RandomSource random,
-            KRaftVersionAccess kraftVersion) {
+            QuorumAccess quorum) {
         this.epoch = epoch;
         this.images = images;
         TopicConfigRules topicRules = new TopicConfigRules(configs);
@@ -65,8 +66,9 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
                 new ProducerIdBlocks());
         this.configurations =
                 new ConfigControl(new ConfigurationChanges(configs, ConfigResourceRules.of(configs, topicRules)));
-        this.features = new FeatureControl(
-                new FeatureChanges(new FeatureSupport(configs.nodeId()), kraftVersion, new ElrActivation(configs)));
+        this.features = new FeatureControl(new FeatureChanges(
+                new FeatureSupport(configs.nodeId(), quorum.configuredVoters()), quorum, new ElrActivation(configs)));
+        this.idleRecords = new IdleRecords(settings.idleIntervalMs(), quorum);
         this.tokens = new DelegationTokens(
                 DelegationTokenSettings.of(configs.ofThisFile(DelegationTokenSettings.KEYS)), random);
         this.access = new AccessControl(new AclChanges(random), new ScramChanges(), new QuotaChanges(), tokens);
@@ -91,12 +93,14 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
     @Override
     public void replay(MetadataRecord record, long offset) {
         images.replay(record.message(), new Provenance(offset, epoch, nowMs));
+        idleRecords.written(nowMs);
     }
 
     @Override
     public long nextDeadlineMs() {
         long upkeepMs = Math.min(sessions.nextExpiryMs(), leaderUpkeep.nextDeadlineMs());
-        return Math.min(upkeepMs, tokens.nextSweepMs(images.newest(), nowMs));
+        long sweepMs = Math.min(idleRecords.nextDeadlineMs(), tokens.nextSweepMs(images.newest(), nowMs));
+        return Math.min(upkeepMs, sweepMs);
     }
 
     /** One thing at a time: what else is due comes next, on the image after this one. */
@@ -111,13 +115,17 @@ final class ControllerStateMachine implements StateMachine<ControllerCommand, Me
         if (now >= tokens.nextSweepMs(image, now)) {
             return Outcome.of(LargeBatch.wrap(tokens.sweep(image, now), image), List.of());
         }
-        return Outcome.of(LargeBatch.wrap(leaderUpkeep.run(image, now), image), List.of());
+        if (now >= leaderUpkeep.nextDeadlineMs()) {
+            return Outcome.of(LargeBatch.wrap(leaderUpkeep.run(image, now), image), List.of());
+        }
+        return Outcome.of(now >= idleRecords.nextDeadlineMs() ? idleRecords.run(now) : List.of(), List.of());
     }
 
     private Outcome<ControllerCommand, MetadataRecord> activate(
             MetadataImage image, ControllerCommand.Activate command) {
         sessions.begin(image, nowMs);
         leaderUpkeep.begin(nowMs);
+        idleRecords.written(nowMs);
         return activation
                 .activate(image, images.hasOpenTransaction(), command.bootstrap(), command.registration())
                 .outcome(command.reply(), image);

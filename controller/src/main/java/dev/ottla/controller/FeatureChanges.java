@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Raises, lowers and switches off features (KIP-584, KIP-1022). All updates of a request happen or none does. A lower
  * {@code metadata.version} must not lose anything that the log may already say. Stateless.
  */
-record FeatureChanges(FeatureSupport support, KRaftVersionAccess kraftVersion, ElrActivation elr) {
+record FeatureChanges(FeatureSupport support, QuorumAccess quorum, ElrActivation elr) {
     private static final short LAST_VERSION_WITH_RESULTS = 1;
     private static final byte UPGRADE = 1;
     private static final byte SAFE_DOWNGRADE = 2;
@@ -31,7 +31,13 @@ record FeatureChanges(FeatureSupport support, KRaftVersionAccess kraftVersion, E
         List<MetadataRecord> records = new ArrayList<>();
         Map<String, Short> proposed = proposed(image.features(), request);
         for (FeatureUpdateKey update : request.featureUpdates()) {
-            ApiError problem = update(image, update, proposed, request.validateOnly(), records);
+            ApiError problem = update(image, update, proposed, records);
+            if (problem != null) {
+                return Decision.answer(refused(problem));
+            }
+        }
+        if (!request.validateOnly()) {
+            ApiError problem = raiseKRaftVersion(proposed.get(SupportedFeatures.KRAFT_VERSION), records);
             if (problem != null) {
                 return Decision.answer(refused(problem));
             }
@@ -46,11 +52,7 @@ record FeatureChanges(FeatureSupport support, KRaftVersionAccess kraftVersion, E
     }
 
     private @Nullable ApiError update(
-            MetadataImage image,
-            FeatureUpdateKey update,
-            Map<String, Short> proposed,
-            boolean validateOnly,
-            List<MetadataRecord> records) {
+            MetadataImage image, FeatureUpdateKey update, Map<String, Short> proposed, List<MetadataRecord> records) {
         String feature = update.feature();
         short level = update.maxVersionLevel();
         byte type = update.upgradeType();
@@ -59,7 +61,7 @@ record FeatureChanges(FeatureSupport support, KRaftVersionAccess kraftVersion, E
             return invalid(feature, level, problem);
         }
         if (feature.equals(SupportedFeatures.KRAFT_VERSION)) {
-            return updateKRaftVersion(level, type, validateOnly, records);
+            return kraftVersionProblem(level, type);
         }
         problem = feature.equals(MetadataVersion.FEATURE_NAME) ? null : dependencyProblem(feature, level, proposed);
         if (problem != null) {
@@ -97,14 +99,21 @@ record FeatureChanges(FeatureSupport support, KRaftVersionAccess kraftVersion, E
         return level > current && type != UPGRADE ? "Can't downgrade to a newer version." : null;
     }
 
-    private @Nullable ApiError updateKRaftVersion(
-            short level, byte type, boolean validateOnly, List<MetadataRecord> records) {
+    private @Nullable ApiError kraftVersionProblem(short level, byte type) {
         if (type != UPGRADE) {
-            return level == kraftVersion.level()
+            return level == quorum.level()
                     ? null
                     : invalid(SupportedFeatures.KRAFT_VERSION, level, "Can't downgrade the version of this feature.");
         }
-        ApiError problem = kraftVersion.upgrade(level, validateOnly);
+        return quorum.upgrade(level, true);
+    }
+
+    /** The last thing to be done, when nothing can go wrong any more with the other features. */
+    private @Nullable ApiError raiseKRaftVersion(@Nullable Short level, List<MetadataRecord> records) {
+        if (level == null || level <= quorum.level()) {
+            return null;
+        }
+        ApiError problem = quorum.upgrade(level, false);
         if (problem == null) {
             // The answer waits for this record, which comes after those of the quorum.
             records.add(MetadataRecord.of(NoOpRecord.builder().build()));
@@ -141,7 +150,7 @@ record FeatureChanges(FeatureSupport support, KRaftVersionAccess kraftVersion, E
         if (feature.equals(MetadataVersion.FEATURE_NAME)) {
             return features.metadataVersion().level();
         }
-        return feature.equals(SupportedFeatures.KRAFT_VERSION) ? kraftVersion.level() : features.level(feature);
+        return feature.equals(SupportedFeatures.KRAFT_VERSION) ? quorum.level() : features.level(feature);
     }
 
     private static Map<String, Short> proposed(FeaturesImage features, UpdateFeaturesRequest request) {

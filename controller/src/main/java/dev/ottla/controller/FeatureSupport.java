@@ -4,10 +4,15 @@ import dev.ottla.metadata.BrokerRegistration;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.SupportedVersions;
 import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether every node of the cluster can work with a level of a feature, as they said when they registered. */
-record FeatureSupport(int nodeId) {
+/**
+ * Whether every node of the cluster can work with a level of a feature, as they said when they registered.
+ *
+ * @param configuredVoters the ids of {@code controller.quorum.voters}, who must all have registered
+ */
+record FeatureSupport(int nodeId, Set<Integer> configuredVoters) {
     private static final SupportedVersions NONE = new SupportedVersions((short) 0, (short) 0);
 
     /** Null if all can, else who cannot. */
@@ -26,8 +31,18 @@ record FeatureSupport(int nodeId) {
                     problem = problem("Controller " + controller.controllerId(), supported(controller, feature), level);
                 }
             }
+            problem = problem == null ? unregistered(image) : problem;
         }
         return problem;
+    }
+
+    private @Nullable String unregistered(MetadataImage image) {
+        for (Integer voter : configuredVoters) {
+            if (voter != nodeId && !image.cluster().controllers().containsKey(voter)) {
+                return "controller " + voter + " has not registered, and may not support this feature";
+            }
+        }
+        return null;
     }
 
     private static @Nullable SupportedVersions supported(RegisterControllerRecord controller, String feature) {

@@ -14,6 +14,7 @@ import dev.ottla.raft.QuorumStateFile;
 import dev.ottla.raft.RaftDesk;
 import dev.ottla.raft.RaftDriver;
 import dev.ottla.raft.RaftNode;
+import dev.ottla.raft.RaftResponse;
 import dev.ottla.raft.RaftSettings;
 import dev.ottla.raft.RaftTransport;
 import dev.ottla.raft.ReplicaKey;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -49,28 +52,22 @@ public final class MetadataQuorum {
      * @param identity this node and the id of that directory
      * @param times {@code controller.quorum.*.ms}
      * @param configuredVoters {@code controller.quorum.voters}; null where the log names the voters
-     * @param segmentBytes {@code metadata.log.segment.bytes}
-     * @param snapshotMaxBytes {@code metadata.log.max.record.bytes.between.snapshots}
-     * @param snapshotMaxIntervalMs {@code metadata.log.max.snapshot.interval.ms}
+     * @param log how the metadata log is kept short
      */
     public record Settings(
             Path directory,
             RaftNode.Identity identity,
             RaftSettings times,
             @Nullable VoterSet configuredVoters,
-            int segmentBytes,
-            long snapshotMaxBytes,
-            long snapshotMaxIntervalMs) {
+            MetadataLogSettings log) {
         /** With Kafka's defaults. */
         public static Settings of(Path directory, ReplicaKey self, @Nullable VoterSet configuredVoters) {
             return new Settings(
                     directory,
-                    new RaftNode.Identity(self, List.of(), (short) 0, (short) 1, List.of()),
+                    new RaftNode.Identity(self, List.of(), (short) 0, (short) 1, List.of(), false),
                     RaftSettings.DEFAULT,
                     configuredVoters,
-                    1 << 30,
-                    20 << 20,
-                    3_600_000L);
+                    MetadataLogSettings.DEFAULT);
         }
     }
 
@@ -87,10 +84,17 @@ public final class MetadataQuorum {
     private final Strand strand;
     private final RaftDriver raft;
     private final QuorumController controller;
+    private final MetadataCleaner cleaner;
     private final VoterSet votersAtStart;
 
-    private MetadataQuorum(Strand strand, RaftDriver raft, QuorumController controller, VoterSet votersAtStart) {
+    private MetadataQuorum(
+            Strand strand,
+            RaftDriver raft,
+            QuorumController controller,
+            MetadataCleaner cleaner,
+            VoterSet votersAtStart) {
         this.strand = strand;
+        this.cleaner = cleaner;
         this.raft = raft;
         this.votersAtStart = votersAtStart;
         this.controller = controller;
@@ -129,16 +133,13 @@ public final class MetadataQuorum {
                         raftLog,
                         state -> stateFile.write(state, node.voters(), kraftVersion(node)),
                         snapshots,
-                        found.appliedEndOffset()),
+                        found.appliedEndOffset(),
+                        found.followingBytes()),
                 new RaftDriver.Ports(
                         ports.strand(), logs.clock(), logs.timer(), ports.transport(), ports.storageFailure()));
         List<MetadataPublisher> all = new ArrayList<>(publishers);
-        all.add(new SnapshotKeeper(
-                new SnapshotKeeper.Limits(settings.snapshotMaxBytes(), settings.snapshotMaxIntervalMs()),
-                snapshots,
-                raft,
-                found.appliedEndOffset(),
-                ports));
+        MetadataCleaner cleaner = new MetadataCleaner(settings.log().retention(), snapshots, raft, ports);
+        all.add(new SnapshotKeeper(settings.log(), snapshots, raft, cleaner, found.appliedEndOffset(), ports));
         QuorumController controller = new QuorumController(
                 identity,
                 configs,
@@ -147,9 +148,9 @@ public final class MetadataQuorum {
                 new StateMachineRuntime.Wiring("controller", ports.strand(), logs.timer(), logs.clock(), logs.io()),
                 found.replay(),
                 all);
-        controller.kraftVersion(new FixedKRaftVersion(kraftVersion(node)));
+        controller.quorum(new RaftQuorumAccess(raft, configuredIds(settings)));
         raft.addListener(controller);
-        return new MetadataQuorum(ports.strand(), raft, controller, node.voters());
+        return new MetadataQuorum(ports.strand(), raft, controller, cleaner, node.voters());
     }
 
     /**
@@ -161,6 +162,7 @@ public final class MetadataQuorum {
         strand.execute(() -> {
             try {
                 raft.start();
+                cleaner.clean();
             } catch (RuntimeException e) {
                 active.completeExceptionally(e);
             }
@@ -180,6 +182,16 @@ public final class MetadataQuorum {
     /** Who leads as far as this node knows; -1 for nobody. Any thread. */
     public int leaderId() {
         return raft.knownLeaderId();
+    }
+
+    /** Who leads as far as this node knows, and where it can be reached. Any thread. */
+    public RaftResponse.Leadership leader() {
+        return raft.knownLeader();
+    }
+
+    /** The level of {@code kraft.version} that this node knows of. Any thread. */
+    public short kraftVersion() {
+        return (short) (raft.keepsVoters() ? 1 : 0);
     }
 
     /** In effect when it was opened. */
@@ -212,6 +224,7 @@ public final class MetadataQuorum {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         strand.execute(() -> {
             try {
+                cleaner.stop();
                 raft.close();
                 closed.complete(null);
             } catch (IOException | RuntimeException e) {
@@ -221,6 +234,11 @@ public final class MetadataQuorum {
         return closed;
     }
 
+    private static Set<Integer> configuredIds(Settings settings) {
+        VoterSet configured = settings.configuredVoters();
+        return configured == null ? Set.of() : new TreeSet<>(configured.voters().keySet());
+    }
+
     private static short kraftVersion(RaftNode node) {
         return (short) (node.voterHistory().keptInLog() ? 1 : 0);
     }
@@ -228,10 +246,10 @@ public final class MetadataQuorum {
     /** Nothing is deleted by age or size: only a snapshot makes a part of this log superfluous. */
     private static LogConfig logConfig(Settings settings) {
         return LogConfig.of(Map.of(
-                "segment.bytes", Integer.toString(settings.segmentBytes()),
+                "segment.bytes", Integer.toString(settings.log().segmentBytes()),
                 "max.message.bytes", Integer.toString(RaftDriver.MAX_BATCH_BYTES),
                 "retention.ms", "-1",
                 "retention.bytes", "-1",
-                "segment.ms", "604800000"));
+                "segment.ms", Long.toString(settings.log().segmentMs())));
     }
 }

@@ -13,6 +13,7 @@ import dev.ottla.runtime.Failure;
 import dev.ottla.runtime.RandomSource;
 import dev.ottla.runtime.StateMachineRuntime;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ public final class QuorumController implements Controller, RaftListener {
     private volatile @Nullable StateMachineRuntime<ControllerCommand, MetadataRecord> runtime;
     private @Nullable RaftMachineLog machineLog;
     private @Nullable Runnable onActive;
-    private KRaftVersionAccess kraftVersion = new FixedKRaftVersion((short) 0);
+    private QuorumAccess quorum;
 
     /**
      * @param start the replay of the latest snapshot, or of nothing
@@ -61,6 +62,7 @@ public final class QuorumController implements Controller, RaftListener {
         this.identity = identity;
         this.configs = configs;
         this.raft = raft;
+        this.quorum = new RaftQuorumAccess(raft, Set.of());
         this.random = random;
         this.wiring = wiring;
         this.images = new CommittedImages(start);
@@ -74,9 +76,9 @@ public final class QuorumController implements Controller, RaftListener {
         onActive = action;
     }
 
-    /** Where {@code kraft.version} is kept. Before the driver is started. */
-    void kraftVersion(KRaftVersionAccess access) {
-        kraftVersion = access;
+    /** What is known of the quorum besides its records. Before the driver is started. */
+    void quorum(QuorumAccess access) {
+        quorum = access;
     }
 
     @Override
@@ -106,7 +108,7 @@ public final class QuorumController implements Controller, RaftListener {
                 new StateMachineRuntime<>(leaderLog, QuorumController::fail, wiring);
         machineLog = leaderLog;
         runtime = started;
-        started.start(new ControllerStateMachine(epoch, images, configs, identity.clusterId(), random, kraftVersion));
+        started.start(new ControllerStateMachine(epoch, images, configs, identity.clusterId(), random, quorum));
         started.submit(
                 new ControllerCommand.Activate(identity.bootstrap(), identity.registration(), new Activated(epoch)));
     }

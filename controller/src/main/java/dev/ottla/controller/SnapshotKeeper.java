@@ -17,29 +17,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a snapshot when the log behind the last one has become long or old, and then lets go of that part of the log.
- * The image is immutable, so it is written on an I/O thread while the controller goes on. Owned by the controller's
- * strand. A snapshot that cannot be written is tried again after as much log as before.
+ * Writes a snapshot when the log behind the last one has become long or old. The image is immutable, so it is written
+ * on an I/O thread while the controller goes on. Owned by the controller's strand. A snapshot that cannot be written is
+ * tried again after as much log as before.
  */
 final class SnapshotKeeper implements MetadataPublisher {
     private static final Logger log = LoggerFactory.getLogger(SnapshotKeeper.class);
 
-    /**
-     * When a snapshot is due.
-     *
-     * @param maxBytes {@code metadata.log.max.record.bytes.between.snapshots}
-     * @param maxIntervalMs {@code metadata.log.max.snapshot.interval.ms}, 0 for never
-     */
-    record Limits(long maxBytes, long maxIntervalMs) {}
-
-    private final Limits limits;
+    private final MetadataLogSettings settings;
     private final Snapshots snapshots;
     private final RaftDriver raft;
+    private final MetadataCleaner cleaner;
     private final Strand strand;
     private final Executor io;
     private final Clock clock;
     private final Timer timer;
     private long lastEndOffset;
+    private long lastAppendedBytes;
     private long lastTimeMs;
     private @Nullable MetadataImage latest;
     private boolean writing;
@@ -47,10 +41,16 @@ final class SnapshotKeeper implements MetadataPublisher {
 
     /** @param lastEndOffset of the latest snapshot, 0 if there is none */
     SnapshotKeeper(
-            Limits limits, Snapshots snapshots, RaftDriver raft, long lastEndOffset, MetadataQuorum.Ports ports) {
-        this.limits = limits;
+            MetadataLogSettings settings,
+            Snapshots snapshots,
+            RaftDriver raft,
+            MetadataCleaner cleaner,
+            long lastEndOffset,
+            MetadataQuorum.Ports ports) {
+        this.settings = settings;
         this.snapshots = snapshots;
         this.raft = raft;
+        this.cleaner = cleaner;
         this.lastEndOffset = lastEndOffset;
         this.strand = ports.strand();
         this.io = ports.logs().io();
@@ -71,13 +71,15 @@ final class SnapshotKeeper implements MetadataPublisher {
         if (writing || image == null || image.provenance().endOffset() <= lastEndOffset) {
             return;
         }
+        long maxIntervalMs = settings.snapshotMaxIntervalMs();
         if (isDue()) {
             writing = true;
             VoterSet voters = raft.votersBefore(image.provenance().endOffset());
-            io.execute(() -> write(image, voters));
-        } else if (!waiting && limits.maxIntervalMs() > 0) {
+            long appendedBytes = raft.appendedBytes();
+            io.execute(() -> write(image, voters, appendedBytes));
+        } else if (!waiting && maxIntervalMs > 0) {
             waiting = true;
-            long delayMs = limits.maxIntervalMs() - (clock.monotonicMs() - lastTimeMs);
+            long delayMs = maxIntervalMs - (clock.monotonicMs() - lastTimeMs);
             timer.schedule(Math.max(1, delayMs), () -> strand.execute(this::timePassed));
         }
     }
@@ -88,15 +90,15 @@ final class SnapshotKeeper implements MetadataPublisher {
     }
 
     private boolean isDue() {
-        boolean old = limits.maxIntervalMs() > 0 && clock.monotonicMs() - lastTimeMs >= limits.maxIntervalMs();
-        return old || raft.logBytesFrom(lastEndOffset) >= limits.maxBytes();
+        long maxIntervalMs = settings.snapshotMaxIntervalMs();
+        boolean old = maxIntervalMs > 0 && clock.monotonicMs() - lastTimeMs >= maxIntervalMs;
+        return old || raft.appendedBytes() - lastAppendedBytes >= settings.snapshotMaxBytes();
     }
 
-    private void write(MetadataImage image, @Nullable VoterSet voters) {
+    private void write(MetadataImage image, @Nullable VoterSet voters, long appendedBytes) {
         try {
             SnapshotId written = snapshots.write(image, voters, clock.wallClockMs());
-            snapshots.deleteBefore(written);
-            strand.submit(() -> written(written, true));
+            strand.submit(() -> written(written, appendedBytes, true));
         } catch (IOException e) {
             log.error(
                     "[controller] no snapshot could be written at offset {}",
@@ -104,17 +106,19 @@ final class SnapshotKeeper implements MetadataPublisher {
                     e);
             SnapshotId missed = new SnapshotId(
                     image.provenance().endOffset(), image.provenance().lastEpoch());
-            strand.submit(() -> written(missed, false));
+            strand.submit(() -> written(missed, appendedBytes, false));
         }
     }
 
-    private void written(SnapshotId id, boolean successful) {
+    private void written(SnapshotId id, long appendedBytes, boolean successful) {
         writing = false;
         lastEndOffset = id.endOffset();
+        lastAppendedBytes = appendedBytes;
         lastTimeMs = clock.monotonicMs();
         if (successful) {
             log.info("[controller] wrote a snapshot of everything before offset {}", id.endOffset());
             raft.snapshotTaken(id);
+            cleaner.clean();
         }
     }
 }

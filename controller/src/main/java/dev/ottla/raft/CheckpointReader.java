@@ -55,6 +55,17 @@ public final class CheckpointReader {
         return new Header(reader.lastTimestampMs, reader.voters);
     }
 
+    /** When the last record that a snapshot stands for was appended: its first batch says so. */
+    static long lastTimestampMs(FileStore store, Path path) throws IOException {
+        CheckpointReader reader = new CheckpointReader(path, record -> {});
+        try (StoreFile file = store.open(path, FileStore.OpenMode.READ)) {
+            reader.replay(new RecordBatch(reader.readBatch(file, 0), 0));
+        } catch (InvalidMetadataException e) {
+            throw new IOException(path + " is no usable snapshot: " + e.getMessage(), e);
+        }
+        return reader.lastTimestampMs;
+    }
+
     private void readAll(StoreFile file) throws IOException {
         long sizeBytes = file.sizeBytes();
         long position = 0;

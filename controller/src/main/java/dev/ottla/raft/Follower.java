@@ -18,6 +18,7 @@ final class Follower implements Role {
     private long nextUpdateMs;
     private long wakeMs;
     private boolean hasFetched;
+    private boolean hasToldLeader;
     private @Nullable SnapshotDownload download;
 
     Follower(RaftResponse.Leadership leadership, ReplicaKey voted, long fetchDeadlineMs, long nextUpdateMs) {
@@ -85,13 +86,27 @@ final class Follower implements Role {
         } else if (isUpdateDue(member)) {
             nextUpdateMs = member.nowMs() + member.settings().fetchTimeoutMs();
             member.links().send(leader, new RaftRequest.UpdateVoter(epoch, member.asVoter()), member.nowMs());
+        } else if (member.nowMs() >= nextUpdateMs && member.isToJoin()) {
+            nextUpdateMs = member.nowMs() + member.settings().fetchTimeoutMs();
+            member.links().send(leader, join(member), member.nowMs());
         } else if (member.isFlushed()) {
             member.links().send(leader, fetch(member), member.nowMs());
         }
     }
 
+    /** Where the log does not keep the voters, each tells every leader once who it is, so that the log can. */
     private boolean isUpdateDue(Member member) {
-        return member.nowMs() >= nextUpdateMs && member.voters().keptInLog() && member.isVoterOutdated();
+        boolean outdated = member.voters().keptInLog() ? member.isVoterOutdated() : !hasToldLeader;
+        return member.nowMs() >= nextUpdateMs && outdated && member.isVoter();
+    }
+
+    /** Another disk of this node that still votes has to go first. */
+    private static RaftRequest join(Member member) {
+        VoterSet.Voter before = member.voterSet().voter(member.self().id());
+        return before == null
+                ? new RaftRequest.AddVoter(
+                        member.self(), member.endpoints(), member.settings().requestTimeoutMs(), false)
+                : new RaftRequest.RemoveVoter(before.key());
     }
 
     private RaftRequest.Fetch fetch(Member member) {
@@ -130,6 +145,9 @@ final class Follower implements Role {
 
     @Override
     public void answered(Member member, int peerId, RaftRequest request, RaftResponse response) {
+        if (response instanceof RaftResponse.VoterChange told) {
+            hasToldLeader = told.error() == ErrorCode.NONE || told.error() == ErrorCode.UNSUPPORTED_VERSION;
+        }
         if (response.error() != ErrorCode.NONE) {
             failed(member, peerId, response);
             return;

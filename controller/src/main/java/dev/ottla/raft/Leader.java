@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads its epoch: tells the voters so until they fetch, serves fetches, and moves the high watermark as the voters'
@@ -20,10 +21,12 @@ final class Leader implements Role {
     private final ReplicaProgress progress = new ReplicaProgress();
     private final ParkedFetches parked = new ParkedFetches();
     private final VoterChanges changes = new VoterChanges();
+    private final KnownVoters known = new KnownVoters();
     private final Map<Integer, Long> nextBeginMs = new HashMap<>();
     private final Set<Integer> fetchedVoters = new HashSet<>();
     private long quorumDeadlineMs;
     private long wakeMs = Long.MAX_VALUE;
+    private boolean wasAlone;
 
     /** @param startOffset where the epoch begins; nothing is committed before its first batch is (Raft §5.4.2) */
     Leader(int epoch, int self, long startOffset, long quorumDeadlineMs) {
@@ -52,6 +55,36 @@ final class Leader implements Role {
         return changes;
     }
 
+    boolean isFollowed(Member member) {
+        return !member.otherVoters().isEmpty() || progress.hasObservers(member.voterSet());
+    }
+
+    KnownVoters known() {
+        return known;
+    }
+
+    /** Why the log cannot keep the voters from now on; null if it can, or does. */
+    @Nullable
+    String kraftVersionProblem(Member member) {
+        if (member.voters().keptInLog()) {
+            return null;
+        }
+        if (member.isVoter()) {
+            known.tell(member.voterSet(), member.asVoter());
+        }
+        return known.problem(member.voterSet());
+    }
+
+    /** Only without a {@link #kraftVersionProblem}. */
+    void raiseKRaftVersion(Member member) {
+        if (!member.voters().keptInLog()) {
+            VoterSet before = member.voterSet();
+            VoterSet after = known.complete(before);
+            progress.rename(before, after);
+            member.appendVoters(epoch, after);
+        }
+    }
+
     ReplicaProgress progress() {
         return progress;
     }
@@ -70,6 +103,7 @@ final class Leader implements Role {
             return;
         }
         List<VoterSet.Voter> others = member.otherVoters();
+        joinedByOthers(member, others);
         if (!others.isEmpty() && member.nowMs() >= quorumDeadlineMs) {
             member.transitions().resign();
             return;
@@ -78,6 +112,14 @@ final class Leader implements Role {
         progress.forgetSilent(member.voterSet(), member.nowMs());
         beginEpoch(member, others);
         wakeMs = Math.min(others.isEmpty() ? Long.MAX_VALUE : quorumDeadlineMs, nextBegin(member.nowMs(), others));
+    }
+
+    /** Who was the only voter did not have to hear from anybody until now. */
+    private void joinedByOthers(Member member, List<VoterSet.Voter> others) {
+        if (wasAlone && !others.isEmpty()) {
+            quorumDeadlineMs = member.nowMs() + quorumTimeoutMs(member.settings());
+        }
+        wasAlone = others.isEmpty();
     }
 
     @Override

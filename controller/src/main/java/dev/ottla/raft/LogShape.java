@@ -9,17 +9,22 @@ import org.pcollections.TreePMap;
  * What a member knows of its log without reading it: which epoch begins where, and what a snapshot stands for. A value.
  *
  * @param startOffset the first offset there is
+ * @param first the snapshot that ends where the log begins; null if there is none
  * @param snapshot the latest snapshot; everything before {@code startOffset} is in it. Null if there is none
  * @param epochs start offsets by epoch, rising in both
  * @param endOffset exclusive
  */
 public record LogShape(
-        long startOffset, @Nullable SnapshotId snapshot, PSortedMap<Integer, Long> epochs, long endOffset) {
-    public static final LogShape EMPTY = new LogShape(0, null, TreePMap.empty(), 0);
+        long startOffset,
+        @Nullable SnapshotId first,
+        @Nullable SnapshotId snapshot,
+        PSortedMap<Integer, Long> epochs,
+        long endOffset) {
+    public static final LogShape EMPTY = new LogShape(0, null, null, TreePMap.empty(), 0);
 
     /** Of a member that has nothing but a snapshot. */
     public static LogShape startingAt(SnapshotId snapshot) {
-        return new LogShape(snapshot.endOffset(), snapshot, TreePMap.empty(), snapshot.endOffset());
+        return new LogShape(snapshot.endOffset(), snapshot, snapshot, TreePMap.empty(), snapshot.endOffset());
     }
 
     /** Of the last record; 0 if there has never been one. */
@@ -34,7 +39,7 @@ public record LogShape(
                     "epoch " + epoch + " up to offset " + nextOffset + " does not continue " + this);
         }
         PSortedMap<Integer, Long> grown = epochs.containsKey(epoch) ? epochs : epochs.plus(epoch, endOffset);
-        return new LogShape(startOffset, snapshot, grown, nextOffset);
+        return new LogShape(startOffset, first, snapshot, grown, nextOffset);
     }
 
     LogShape truncateTo(long newEndOffset) {
@@ -42,18 +47,28 @@ public record LogShape(
         while (!kept.isEmpty() && kept.getOrDefault(kept.lastKey(), 0L) >= newEndOffset) {
             kept = kept.minus(kept.lastKey());
         }
-        return new LogShape(startOffset, snapshot, kept, Math.min(endOffset, newEndOffset));
+        return new LogShape(startOffset, first, snapshot, kept, Math.min(endOffset, newEndOffset));
+    }
+
+    /** Another snapshot is there. */
+    LogShape withSnapshot(SnapshotId id) {
+        boolean newer = snapshot == null || id.compareTo(snapshot) > 0;
+        return newer ? new LogShape(startOffset, first, id, epochs, endOffset) : this;
     }
 
     /** The log before this snapshot is let go of. */
     LogShape cleanedTo(SnapshotId id) {
+        if (id.endOffset() < startOffset) {
+            return this;
+        }
         PSortedMap<Integer, Long> kept = TreePMap.empty();
         for (Map.Entry<Integer, Long> epoch : epochs.entrySet()) {
             if (endOf(epoch.getKey()) > id.endOffset()) {
                 kept = kept.plus(epoch.getKey(), Math.max(epoch.getValue(), id.endOffset()));
             }
         }
-        return new LogShape(Math.max(startOffset, id.endOffset()), id, kept, endOffset);
+        SnapshotId newest = snapshot == null || id.compareTo(snapshot) > 0 ? id : snapshot;
+        return new LogShape(id.endOffset(), id, newest, kept, endOffset);
     }
 
     /** The largest epoch that is not larger than {@code epoch}, and where it ends. */
@@ -62,10 +77,9 @@ public record LogShape(
         if (floor != null) {
             return new EpochEnd(floor, endOf(floor));
         }
-        return snapshot != null && snapshot.epoch() <= epoch
+        return first != null && first.epoch() <= epoch
                 ? new EpochEnd(
-                        snapshot.epoch(),
-                        epochs.isEmpty() ? endOffset : epochs.getOrDefault(epochs.firstKey(), endOffset))
+                        first.epoch(), epochs.isEmpty() ? endOffset : epochs.getOrDefault(epochs.firstKey(), endOffset))
                 : new EpochEnd(0, startOffset);
     }
 
@@ -89,10 +103,9 @@ public record LogShape(
                 : new FetchPosition.Diverging(end);
     }
 
-    /** A follower at the start of the log has the last record of the snapshot, which is of this epoch at least. */
+    /** A follower at the start of the log has the last record before it, which is of this epoch at least. */
     private int epochBeforeStart() {
-        SnapshotId id = snapshot;
-        return id == null || id.endOffset() > startOffset ? 0 : id.epoch();
+        return first == null ? 0 : first.epoch();
     }
 
     /** Where a log that ends as {@code leaders} says is cut to agree with the leader (KIP-595). */

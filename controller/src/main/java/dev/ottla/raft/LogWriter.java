@@ -23,6 +23,7 @@ final class LogWriter {
     private final Clock clock;
     private final LongConsumer flushed;
 
+    private long appendedBytes;
     private boolean flushQueued;
     private boolean flushing;
     private boolean flushAgain;
@@ -61,12 +62,12 @@ final class LogWriter {
     }
 
     void append(RaftEffect.AppendVoters change) throws IOException {
-        var record = change.voters().toRecord();
+        List<ControlRecords.ControlRecord> records = CheckpointWriter.voterRecords(change.voters());
         append(ControlRecords.batch(
                 LogRecords.HEAP,
                 settings(change.epoch()),
                 clock.wallClockMs(),
-                List.of(CheckpointWriter.control(ControlRecordType.KRAFT_VOTERS, record, record.codec()))));
+                change.introduced() ? records : List.of(records.getLast())));
     }
 
     void append(LogBatch fetched) throws IOException {
@@ -75,10 +76,16 @@ final class LogWriter {
 
     private void append(ByteBuf batch) throws IOException {
         try {
+            appendedBytes += batch.readableBytes();
             raftLog.append(batch);
         } finally {
             batch.release();
         }
+    }
+
+    /** By this writer, cut off again or not. */
+    long appendedBytes() {
+        return appendedBytes;
     }
 
     void truncateTo(long endOffset) throws IOException {

@@ -144,6 +144,11 @@ final class Member {
                 .toList();
     }
 
+    /** Whether it should become a voter by itself (KIP-853): the voters stand in the log, and it is none of them. */
+    boolean isToJoin() {
+        return identity.joins() && voters.keptInLog() && !isVoter();
+    }
+
     /** This node as it should stand among the voters. */
     VoterSet.Voter asVoter() {
         return new VoterSet.Voter(self(), endpoints(), identity.minKRaftVersion(), identity.maxKRaftVersion());
@@ -251,9 +256,10 @@ final class Member {
     }
 
     void appendVoters(int epoch, VoterSet changed) {
-        effects.add(new RaftEffect.AppendVoters(epoch, changed));
+        RaftEffect.AppendVoters append = new RaftEffect.AppendVoters(epoch, changed, !voters.keptInLog());
+        effects.add(append);
         votersAppended(changed);
-        appended(1);
+        appended(append.recordCount());
     }
 
     /** Stands at the end of the log, and is in effect from now on. */
@@ -304,6 +310,10 @@ final class Member {
     }
 
     void snapshotTaken(SnapshotId id) {
+        log = log.withSnapshot(id);
+    }
+
+    void logCleaned(SnapshotId id) {
         log = log.cleanedTo(id);
         voters = voters.cleanedTo(id.endOffset());
     }

@@ -43,7 +43,7 @@ public final class PartitionRaftLog implements RaftLog {
     }
 
     @Override
-    public LogShape shape(@Nullable SnapshotId snapshot) {
+    public LogShape shape(@Nullable SnapshotId first, @Nullable SnapshotId snapshot) {
         LogView view = log.view();
         PSortedMap<Integer, Long> epochs = TreePMap.empty();
         for (LeaderEpochs.Entry entry : view.leaderEpochs().entries()) {
@@ -51,7 +51,7 @@ public final class PartitionRaftLog implements RaftLog {
                 epochs = epochs.plus(entry.epoch(), Math.max(entry.startOffset(), view.logStartOffset()));
             }
         }
-        return new LogShape(view.logStartOffset(), snapshot, epochs, view.logEndOffset());
+        return new LogShape(view.logStartOffset(), first, snapshot, epochs, view.logEndOffset());
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class QuorumRecovery {
     private final MetadataReplay replay = new MetadataReplay(MetadataImage.EMPTY);
     private @Nullable VoterHistory voters;
     private @Nullable SnapshotId snapshot;
+    private long scannedBytes;
 
     private QuorumRecovery() {}
 
@@ -30,12 +31,14 @@ public final class QuorumRecovery {
      * @param replay has replayed the latest snapshot
      * @param snapshot that snapshot; null if there is none
      * @param appliedEndOffset what the replay contains, exclusive
+     * @param followingBytes how much log there is from there on
      */
     public record Found(
             RaftNode.Recovered recovered,
             MetadataReplay replay,
             @Nullable SnapshotId snapshot,
-            long appliedEndOffset) {}
+            long appliedEndOffset,
+            long followingBytes) {}
 
     /**
      * Reads the snapshots and the log's control records.
@@ -46,6 +49,7 @@ public final class QuorumRecovery {
     public static Found recover(Snapshots snapshots, RaftLog log, QuorumState remembered, @Nullable VoterSet configured)
             throws IOException {
         QuorumRecovery recovery = new QuorumRecovery();
+        snapshots.deleteUnfinished();
         recovery.readSnapshot(snapshots);
         if (recovery.voters == null) {
             recovery.voters = VoterHistory.of(configured == null ? NOBODY : configured, VoterHistory.Origin.CONFIGURED);
@@ -57,10 +61,12 @@ public final class QuorumRecovery {
         }
         recovery.scan(log, appliedEndOffset);
         return new Found(
-                new RaftNode.Recovered(recovery.voters, remembered, log.shape(snapshot)),
+                new RaftNode.Recovered(
+                        recovery.voters, remembered, log.shape(snapshots.endingAt(log.startOffset()), snapshot)),
                 recovery.replay,
                 snapshot,
-                appliedEndOffset);
+                appliedEndOffset,
+                recovery.scannedBytes);
     }
 
     /** Reads one snapshot that has just been fetched. */
@@ -99,6 +105,7 @@ public final class QuorumRecovery {
 
     private void scan(RecordBatch batch) {
         batch.ensureValid();
+        scannedBytes += batch.sizeInBytes();
         VoterSet found = LogBatches.voters(batch);
         VoterHistory before = voters;
         if (found != null && before != null) {

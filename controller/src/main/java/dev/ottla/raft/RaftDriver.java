@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what {@link RaftNode} decides: the thin shell around it. Owned by the controller's strand; only
- * {@link #ask} and {@link #knownLeaderId} may be called by any thread.
+ * {@link #ask} and what says so may be called by any thread.
  *
  * <p>A log that cannot be written ends this member: the failure is handed on and nothing more is appended.
  */
@@ -43,8 +43,10 @@ public final class RaftDriver implements RaftDesk {
      * Where a member keeps what it knows.
      *
      * @param appliedEndOffset what the listeners already know from a snapshot, exclusive
+     * @param followingBytes how much log there is from there on
      */
-    public record Storage(RaftLog log, QuorumFiles files, Snapshots snapshots, long appliedEndOffset) {}
+    public record Storage(
+            RaftLog log, QuorumFiles files, Snapshots snapshots, long appliedEndOffset, long followingBytes) {}
 
     private record Asked(RaftRequest request, Consumer<RaftResponse> reply) {}
 
@@ -55,14 +57,15 @@ public final class RaftDriver implements RaftDesk {
     private final LogWriter writer;
     private final CommittedLog committed;
     private final SnapshotTransfer transfer;
+    private final Alarm alarm;
+    private final long foundBytes;
     private final Map<Long, Asked> asked = new LinkedHashMap<>();
     private final Queue<RaftEvent> followUps = new ArrayDeque<>();
 
-    private Timer.@Nullable Timeout alarm;
-    private long alarmMs = Long.MAX_VALUE;
     private @Nullable Runnable onResigned;
-    private volatile int knownLeaderId = -1;
+    private volatile RaftResponse.Leadership knownLeader = new RaftResponse.Leadership(-1, -1, List.of());
     private long lastToken;
+    private volatile boolean keepsVoters;
     private boolean stepping;
     private boolean failed;
     private boolean closed;
@@ -75,6 +78,9 @@ public final class RaftDriver implements RaftDesk {
         this.writer = new LogWriter(raftLog, ports.strand(), ports.clock(), this::flushed);
         this.committed = new CommittedLog(raftLog, storage.appliedEndOffset());
         this.transfer = new SnapshotTransfer(storage.snapshots());
+        this.foundBytes = storage.followingBytes();
+        this.alarm = new Alarm(ports.timer(), ports.strand(), () -> step(new RaftEvent.Tick()));
+        this.keepsVoters = node.voterHistory().keptInLog();
     }
 
     /** Listeners are called in the order in which they were added. Before {@link #start}. */
@@ -124,10 +130,22 @@ public final class RaftDriver implements RaftDesk {
         });
     }
 
-    /** A snapshot of committed content has been written; what lies before it is let go of. On the strand. */
+    /** A snapshot of committed content has been written. On the strand. */
     public void snapshotTaken(SnapshotId id) {
         step(new RaftEvent.SnapshotTaken(id));
-        raftLog.deleteBefore(id.endOffset());
+    }
+
+    /** Lets go of the log before this snapshot. On the strand. */
+    public void cleanBefore(SnapshotId id) {
+        if (!failed) {
+            step(new RaftEvent.LogCleaned(id));
+            raftLog.deleteBefore(id.endOffset());
+        }
+    }
+
+    /** How much log there is or was behind the snapshot that was found at start; only grows. On the strand. */
+    public long appendedBytes() {
+        return foundBytes + writer.appendedBytes();
     }
 
     /** The end of what is committed and applied, exclusive. */
@@ -145,7 +163,37 @@ public final class RaftDriver implements RaftDesk {
 
     /** As last known; -1 while nobody is known to lead. Any thread. */
     public int knownLeaderId() {
-        return knownLeaderId;
+        return knownLeader.leaderId();
+    }
+
+    /** As last known, with where it can be reached. Any thread. */
+    public RaftResponse.Leadership knownLeader() {
+        return knownLeader;
+    }
+
+    /** Whether this node leads and anybody copies its log. On the strand. */
+    public boolean isFollowed() {
+        return node.isFollowed();
+    }
+
+    /** The first offset that the log has. On the strand. */
+    public long logStartOffset() {
+        return raftLog.startOffset();
+    }
+
+    /** Whether the log keeps the voters, {@code kraft.version} 1, committed or not. Any thread. */
+    public boolean keepsVoters() {
+        return keepsVoters;
+    }
+
+    /** Why the log cannot keep the voters from now on; null if it can. On the strand, while leading. */
+    public @Nullable String kraftVersionProblem() {
+        return node.kraftVersionProblem();
+    }
+
+    /** Raises {@code kraft.version} to 1 where there is no {@link #kraftVersionProblem}. On the strand. */
+    public void raiseKRaftVersion() {
+        step(new RaftEvent.KRaftVersionRaised());
     }
 
     /** The voters of a state that contains everything below {@code endOffset}; null if the log does not keep them. */
@@ -186,9 +234,7 @@ public final class RaftDriver implements RaftDesk {
     private void stop() {
         failed = true;
         writer.close();
-        if (alarm != null) {
-            alarm.cancel();
-        }
+        alarm.cancel();
         asked.values().forEach(each -> each.reply().accept(Refusal.of(each.request(), ErrorCode.BROKER_NOT_AVAILABLE)));
         asked.clear();
     }
@@ -215,6 +261,7 @@ public final class RaftDriver implements RaftDesk {
         } finally {
             stepping = false;
         }
+        keepsVoters = node.voterHistory().keptInLog();
         checkResigned();
         arm();
     }
@@ -262,7 +309,7 @@ public final class RaftDriver implements RaftDesk {
         } else {
             log.info("[raft epoch {}] the leader is node {}", known.epoch(), known.leaderId());
         }
-        knownLeaderId = known.leaderId();
+        knownLeader = node.leadership();
         committed.leaderChanged(known.leaderId(), known.epoch());
     }
 
@@ -323,25 +370,9 @@ public final class RaftDriver implements RaftDesk {
         return ports.clock().monotonicMs();
     }
 
-    /** One timer for the next deadline; one that comes too early finds nothing due and is set again. */
     private void arm() {
-        long deadlineMs = node.nextDeadlineMs();
-        if (failed || deadlineMs >= alarmMs) {
-            return;
-        }
-        if (alarm != null) {
-            alarm.cancel();
-        }
-        alarmMs = deadlineMs;
-        long delayMs = Math.max(1, deadlineMs - nowMs());
-        alarm = ports.timer().schedule(delayMs, () -> ports.strand().submit(() -> ring(deadlineMs)));
-    }
-
-    private void ring(long deadlineMs) {
-        if (deadlineMs == alarmMs) {
-            alarm = null;
-            alarmMs = Long.MAX_VALUE;
-            step(new RaftEvent.Tick());
+        if (!failed) {
+            alarm.set(node.nextDeadlineMs(), nowMs());
         }
     }
 }

@@ -12,7 +12,8 @@ public sealed interface RaftEffect {
     /**
      * Append the batch with which a leader begins its epoch (KIP-595).
      *
-     * @param voters written along with it by the first leader that finds none in the log (KIP-853); else null
+     * @param voters written along with it by the first leader that finds none in the log, and by one that has moved
+     *     (KIP-853); else null
      */
     record AppendLeaderChange(
             int epoch,
@@ -24,8 +25,17 @@ public sealed interface RaftEffect {
         }
     }
 
-    /** Append a control batch that changes the voters. */
-    record AppendVoters(int epoch, VoterSet voters) implements RaftEffect {}
+    /**
+     * Append a control batch that changes the voters.
+     *
+     * @param introduced whether it raises {@code kraft.version} to 1: from here on the log keeps the voters
+     */
+    record AppendVoters(int epoch, VoterSet voters, boolean introduced) implements RaftEffect {
+        /** Of the batch. */
+        public int recordCount() {
+            return introduced ? 2 : 1;
+        }
+    }
 
     /** Append these at the end of the log, as one batch of this epoch. */
     record Append(int epoch, Entries entries) implements RaftEffect {}

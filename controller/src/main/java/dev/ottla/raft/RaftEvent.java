@@ -27,8 +27,14 @@ public sealed interface RaftEvent {
     /** Whoever decides on the content wants these appended; only a leader can. */
     record Proposed(Entries entries) implements RaftEvent {}
 
-    /** A snapshot of committed content has been written; the log before it is not needed any more. */
+    /** {@code kraft.version} becomes 1: from here on the log keeps the voters (KIP-853). */
+    record KRaftVersionRaised() implements RaftEvent {}
+
+    /** A snapshot of committed content has been written; who needs what is before it can have that. */
     record SnapshotTaken(SnapshotId id) implements RaftEvent {}
+
+    /** The log before a snapshot is let go of, and so are older snapshots. */
+    record LogCleaned(SnapshotId id) implements RaftEvent {}
 
     /** A fetched snapshot has taken the place of the log. */
     record SnapshotInstalled(SnapshotId id, VoterHistory voters) implements RaftEvent {}

@@ -15,8 +15,13 @@ public interface RaftLog extends AutoCloseable {
     /** The end of what has been appended, exclusive. */
     long endOffset();
 
-    /** Which epoch begins where, and where the log ends; {@code snapshot} is the latest one, null if there is none. */
-    LogShape shape(@Nullable SnapshotId snapshot);
+    /**
+     * Which epoch begins where, and where the log ends.
+     *
+     * @param first the snapshot that ends where the log begins; null if there is none
+     * @param snapshot the latest one; null if there is none
+     */
+    LogShape shape(@Nullable SnapshotId first, @Nullable SnapshotId snapshot);
 
     /** Appends one whole batch, whose base offset is {@link #endOffset}; the caller keeps the buffer. */
     void append(ByteBuf batch) throws IOException;

@@ -4,6 +4,7 @@ import dev.ottla.metadata.Endpoint;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.runtime.RandomSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member of a KRaft quorum, voter or observer: events in, ordered effects out (KIP-595, KIP-630, KIP-853, KIP-996;
@@ -23,13 +24,15 @@ public final class RaftNode {
      * @param endpoints of its controller listeners
      * @param minKRaftVersion the lowest level of {@code kraft.version} that it understands
      * @param bootstrap whom an observer asks for the leader; their ids are below -1
+     * @param joins whether it becomes a voter by itself, {@code controller.quorum.auto.join.enable}
      */
     public record Identity(
             ReplicaKey self,
             List<Endpoint> endpoints,
             short minKRaftVersion,
             short maxKRaftVersion,
-            List<Peer> bootstrap) {
+            List<Peer> bootstrap,
+            boolean joins) {
         public Identity {
             endpoints = List.copyOf(endpoints);
             bootstrap = List.copyOf(bootstrap);
@@ -72,7 +75,9 @@ public final class RaftNode {
             case RaftEvent.Unanswered unanswered -> unanswered(unanswered);
             case RaftEvent.Flushed flushed -> member.flushed(flushed.endOffset());
             case RaftEvent.Proposed proposed -> append(proposed.entries());
+            case RaftEvent.KRaftVersionRaised raised -> raiseKRaftVersion();
             case RaftEvent.SnapshotTaken taken -> member.snapshotTaken(taken.id());
+            case RaftEvent.LogCleaned cleaned -> member.logCleaned(cleaned.id());
             case RaftEvent.SnapshotInstalled installed -> {
                 member.snapshotInstalled(installed.id(), installed.voters());
                 downloadEnded();
@@ -99,6 +104,20 @@ public final class RaftNode {
             member.effects().add(new RaftEffect.Append(leader.epoch(), entries));
             member.appended(entries.count());
         }
+    }
+
+    private void raiseKRaftVersion() {
+        if (member.role() instanceof Leader leader && leader.kraftVersionProblem(member) == null) {
+            leader.raiseKRaftVersion(member);
+        }
+    }
+
+    /** Why {@code kraft.version} cannot become 1 now; null if it can. Only a leader can say. */
+    @Nullable
+    String kraftVersionProblem() {
+        return member.role() instanceof Leader leader
+                ? leader.kraftVersionProblem(member)
+                : "this node does not lead the quorum";
     }
 
     private void downloadEnded() {
@@ -142,9 +161,21 @@ public final class RaftNode {
         return member.role() instanceof Leader;
     }
 
+    /** Whether it leads and anybody copies its log. */
+    boolean isFollowed() {
+        return member.role() instanceof Leader leader && leader.isFollowed(member);
+    }
+
     /** -1 while nobody is known to lead. */
     public int leaderId() {
         return member.role() instanceof Resigned ? -1 : member.role().leaderId();
+    }
+
+    /** Whom this node knows as leader, itself included. */
+    public RaftResponse.Leadership leadership() {
+        return member.role() instanceof Resigned
+                ? new RaftResponse.Leadership(-1, epoch(), List.of())
+                : member.leadership();
     }
 
     /** Whether there is still somebody to be told that this node leads no more. */

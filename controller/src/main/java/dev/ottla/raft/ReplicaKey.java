@@ -9,4 +9,10 @@ import dev.ottla.protocol.Uuid;
 public record ReplicaKey(int id, Uuid directoryId) {
     /** Nobody. */
     public static final ReplicaKey NONE = new ReplicaKey(-1, Uuid.ZERO);
+
+    /** As Kafka's tools print it. */
+    @Override
+    public String toString() {
+        return "ReplicaKey(id=" + id + ", directoryId=" + (directoryId.isZero() ? "<undefined>" : directoryId) + ")";
+    }
 }

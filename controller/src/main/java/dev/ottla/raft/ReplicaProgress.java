@@ -39,6 +39,17 @@ final class ReplicaProgress {
         return progress(replica).endOffset();
     }
 
+    /** The voters are known by other keys from now on. */
+    void rename(VoterSet before, VoterSet after) {
+        for (VoterSet.Voter voter : before.voters().values()) {
+            Progress progress = replicas.remove(voter.key());
+            VoterSet.Voter renamed = after.voter(voter.key().id());
+            if (progress != null && renamed != null) {
+                replicas.put(renamed.key(), progress);
+            }
+        }
+    }
+
     /** Whether an observer keeps up well enough to become a voter. */
     boolean isCaughtUp(ReplicaKey replica, long nowMs) {
         Progress progress = progress(replica);
@@ -66,6 +77,10 @@ final class ReplicaProgress {
             }
         });
         return observers;
+    }
+
+    boolean hasObservers(VoterSet voters) {
+        return replicas.keySet().stream().anyMatch(replica -> !voters.contains(replica));
     }
 
     private static QuorumDescription.Replica describe(ReplicaKey key, Progress progress) {

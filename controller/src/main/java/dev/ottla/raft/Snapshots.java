@@ -33,6 +33,31 @@ public final class Snapshots {
         return all.isEmpty() ? null : all.getLast();
     }
 
+    /**
+     * One that is there.
+     *
+     * @param lastTimestampMs when the last record that it stands for was appended
+     */
+    public record Kept(SnapshotId id, long sizeBytes, long lastTimestampMs) {}
+
+    /** All that are there, in order. */
+    public List<Kept> kept() throws IOException {
+        List<Kept> kept = new ArrayList<>();
+        for (SnapshotId id : all()) {
+            kept.add(new Kept(id, sizeBytes(id), CheckpointReader.lastTimestampMs(store, path(id))));
+        }
+        return kept;
+    }
+
+    /** The one that ends at this offset; null if there is none. */
+    @Nullable
+    SnapshotId endingAt(long endOffset) throws IOException {
+        return all().stream()
+                .filter(id -> id.endOffset() == endOffset)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Hands the records of a snapshot to {@code sink}. */
     public CheckpointReader.Header read(SnapshotId id, Consumer<MetadataRecord> sink) throws IOException {
         return CheckpointReader.read(store, path(id), sink);
@@ -106,16 +131,20 @@ public final class Snapshots {
         return directory.resolve(id.fileName() + ".part");
     }
 
-    /** Deletes what is older than {@code kept}, and what was never finished. */
+    /** Deletes what was never finished. Before anything is written. */
+    void deleteUnfinished() throws IOException {
+        for (Path file : store.list(directory)) {
+            if (file.getFileName().toString().endsWith(UNFINISHED_SUFFIX)) {
+                store.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Deletes what is older than {@code kept}. */
     public void deleteBefore(SnapshotId kept) throws IOException {
         for (SnapshotId id : all()) {
             if (id.compareTo(kept) < 0) {
                 store.deleteIfExists(path(id));
-            }
-        }
-        for (Path file : store.list(directory)) {
-            if (file.getFileName().toString().endsWith(UNFINISHED_SUFFIX)) {
-                store.deleteIfExists(file);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.ottla.raft;
 
 import dev.ottla.protocol.message.LeaderChangeMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways from one role to another. An epoch, a vote and a leader are remembered before anything is done in them; what
@@ -126,14 +127,23 @@ final class Transitions {
         member.remember(QuorumState.ledBy(elected.epoch(), member.self().id()));
         member.effects().add(new RaftEffect.Lead(elected.epoch(), startOffset));
         member.effects().add(new RaftEffect.LeaderKnown(member.self().id(), elected.epoch()));
-        VoterSet introduced = member.voters().toBeIntroduced() ? member.voterSet() : null;
+        VoterSet written = votersToWrite();
         RaftEffect.AppendLeaderChange first =
-                new RaftEffect.AppendLeaderChange(elected.epoch(), leaderChange(elected), introduced);
+                new RaftEffect.AppendLeaderChange(elected.epoch(), leaderChange(elected), written);
         member.effects().add(first);
-        if (introduced != null) {
-            member.votersAppended(introduced);
+        if (written != null) {
+            member.votersAppended(written);
         }
         member.appended(first.recordCount());
+    }
+
+    /** A leader that has moved, or understands more than it did, writes that down at once; null for neither. */
+    private @Nullable VoterSet votersToWrite() {
+        boolean moved = member.voters().keptInLog() && member.isVoterOutdated();
+        if (moved) {
+            return member.voterSet().with(member.asVoter());
+        }
+        return member.voters().toBeIntroduced() ? member.voterSet() : null;
     }
 
     /** Gives up the office, if it has one; who stands alone has nobody to tell. */

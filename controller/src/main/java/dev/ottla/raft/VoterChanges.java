@@ -47,13 +47,14 @@ final class VoterChanges {
             end(
                     member,
                     ErrorCode.REQUEST_TIMED_OUT,
-                    "New voter " + peerId + " could not be asked: " + versions.error());
+                    "Aborted add voter operation for since API_VERSIONS returned an error " + versions.error());
         } else if (versions.lowest() > 1 || versions.highest() < 1) {
             end(
                     member,
                     ErrorCode.INVALID_REQUEST,
-                    "Aborted add voter operation for " + asked.key() + " since kraft.version range " + versions.lowest()
-                            + " to " + versions.highest() + " doesn't support the finalized version 1");
+                    "Aborted add voter operation for " + asked.key() + " since the kraft.version range (min: "
+                            + versions.lowest() + ", max: " + versions.highest()
+                            + ") doesn't support the finalized version 1");
         } else if (!leader.progress().isCaughtUp(asked.key(), member.nowMs())) {
             end(
                     member,
@@ -72,7 +73,7 @@ final class VoterChanges {
             end(
                     member,
                     ErrorCode.REQUEST_TIMED_OUT,
-                    "Aborted add voter operation for node " + peerId + " since it could not be asked for its versions");
+                    "New voter " + current.adding().key() + " is not ready to receive requests");
         }
     }
 
@@ -103,15 +104,26 @@ final class VoterChanges {
                 voters.without(remove.voter().id()));
     }
 
+    /** Where the log does not keep the voters, what one says of itself is only kept in mind. */
     void update(Member member, Leader leader, long token, RaftRequest.UpdateVoter update) {
-        if (!isPossible(member, leader, token, "updating voter")) {
+        if (!isReady(member, leader, token)) {
             return;
         }
         VoterSet voters = member.voterSet();
+        if (!member.voters().keptInLog()) {
+            boolean known = leader.known().tell(voters, update.voter());
+            answer(member, token, known ? ErrorCode.NONE : ErrorCode.VOTER_NOT_FOUND, null);
+            return;
+        }
+        if (!isFirst(member, token)) {
+            return;
+        }
         VoterSet.Voter before = voters.voter(update.voter().key().id());
         if (before == null || !before.key().equals(update.voter().key())) {
             answer(member, token, ErrorCode.VOTER_NOT_FOUND, null);
-        } else if (update.voter().minKRaftVersion() > 1 || update.voter().maxKRaftVersion() < 1) {
+        } else if (update.voter().endpoints().isEmpty()
+                || update.voter().minKRaftVersion() > 1
+                || update.voter().maxKRaftVersion() < 1) {
             answer(member, token, ErrorCode.INVALID_REQUEST, null);
         } else if (before.equals(update.voter())) {
             answer(member, token, ErrorCode.NONE, null);
@@ -125,28 +137,48 @@ final class VoterChanges {
                 token, null, true, -1, member.nowMs() + member.settings().requestTimeoutMs());
     }
 
+    /** Administrators' changes: what stands against one, in Kafka's order, has been answered if it is not. */
     private boolean isPossible(Member member, Leader leader, long token, String what) {
-        boolean busy = !member.rules()
-                .mayChangeVoters(pending != null, member.voters().latestOffset(), member.highWatermark());
-        if (!leader.knowsHighWatermark(member) || busy) {
-            answer(
-                    member,
-                    token,
-                    ErrorCode.REQUEST_TIMED_OUT,
-                    busy
-                            ? "Request timed out waiting for leader to handle previous voter change request"
-                            : "Request timed out waiting for leader to establish HWM and be able to write to the"
-                                    + " voter set");
-        } else if (!member.voters().keptInLog()) {
+        if (!isReady(member, leader, token)) {
+            return false;
+        }
+        if (!member.voters().keptInLog()) {
             answer(
                     member,
                     token,
                     ErrorCode.UNSUPPORTED_VERSION,
                     "Cluster doesn't support " + what + " because the kraft.version feature is 0");
-        } else {
-            return true;
+            return false;
         }
-        return false;
+        return isFirst(member, token);
+    }
+
+    private boolean isReady(Member member, Leader leader, long token) {
+        String wait = null;
+        if (pending != null) {
+            wait = "Request timed out waiting for leader to handle previous voter change request";
+        } else if (!leader.knowsHighWatermark(member)) {
+            wait = "Request timed out waiting for leader to establish HWM and fence previous voter changes";
+        }
+        if (wait != null) {
+            answer(member, token, ErrorCode.REQUEST_TIMED_OUT, wait);
+        }
+        return wait == null;
+    }
+
+    /** One change at a time: the one before it is committed. */
+    private boolean isFirst(Member member, long token) {
+        long latest = member.voters().latestOffset();
+        boolean first = member.rules().mayChangeVoters(pending != null, latest, member.highWatermark());
+        if (!first) {
+            answer(
+                    member,
+                    token,
+                    ErrorCode.REQUEST_TIMED_OUT,
+                    "Request timed out waiting for voters to commit the latest voter change at " + latest + " with HWM "
+                            + member.highWatermark());
+        }
+        return first;
     }
 
     private void append(Member member, Leader leader, Pending change, VoterSet voters) {

@@ -46,13 +46,16 @@ public record VoterHistory(VoterSet base, Origin baseOrigin, PSortedMap<Long, Vo
         return !inLog.isEmpty() || baseOrigin != Origin.CONFIGURED;
     }
 
-    /** Those in effect for a state that contains everything below {@code endOffset}; null if not kept in the log. */
+    /**
+     * Those that the log names up to {@code endOffset}, exclusive, the base included; null if it names none until then.
+     */
     public @Nullable VoterSet before(long endOffset) {
         if (!keptInLog()) {
             return null;
         }
         Long offset = inLog.lowerKey(endOffset);
-        return offset == null ? base : inLog.getOrDefault(offset, base);
+        VoterSet early = baseOrigin == Origin.CONFIGURED ? null : base;
+        return offset == null ? early : inLog.getOrDefault(offset, base);
     }
 
     public VoterHistory with(long offset, VoterSet voters) {

@@ -61,6 +61,13 @@ public record VoterSet(PSortedMap<Integer, Voter> voters) {
         return new VoterSet(voters.plus(voter.key().id(), voter));
     }
 
+    /** Those of them that have an id of {@code others}. */
+    VoterSet retaining(VoterSet others) {
+        return of(voters.values().stream()
+                .filter(voter -> others.voter(voter.key().id()) != null)
+                .toList());
+    }
+
     VoterSet without(int id) {
         return new VoterSet(voters.minus(id));
     }

@@ -27,6 +27,7 @@ import dev.ottla.runtime.config.ConfigKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class ControllerWorld {
                 new ClusterConfigs(CONTROLLER, ConfigKeys.of(), LogConfigKeys.ALL, Map.of()),
                 CLUSTER,
                 random,
-                new FixedKRaftVersion((short) 0));
+                new FixedQuorum((short) 0, Set.of()));
         Answer<Boolean> active = new Answer<>();
         run(new ControllerCommand.Activate(
                 BootstrapMetadata.latest(),

@@ -133,6 +133,7 @@ class MetadataQuorumTest {
     @Test
     void aLongLogIsReplacedByASnapshotThatSaysTheSame() throws IOException {
         world.snapshotMaxBytes = 20_000;
+        world.retentionMaxBytes = 0;
         world.format();
         world.start();
         world.join();

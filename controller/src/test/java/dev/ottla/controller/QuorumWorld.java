@@ -51,6 +51,7 @@ final class QuorumWorld {
     final CurrentMetadata metadata = new CurrentMetadata();
     final List<IOException> storageFailures = new ArrayList<>();
     long snapshotMaxBytes = 20 << 20;
+    long retentionMaxBytes = 100 << 20;
     private @Nullable MetadataQuorum quorum;
     private int incarnation;
     private Uuid directoryId = Uuid.ZERO;
@@ -90,12 +91,16 @@ final class QuorumWorld {
                                 List.of(new Endpoint("CONTROLLER", "localhost", 9093, (short) 0)),
                                 (short) 0,
                                 (short) 1,
-                                List.of()),
+                                List.of(),
+                                false),
                         RaftSettings.DEFAULT,
                         null,
-                        1 << 20,
-                        snapshotMaxBytes,
-                        3_600_000),
+                        new MetadataLogSettings(
+                                1 << 20,
+                                604_800_000,
+                                snapshotMaxBytes,
+                                3_600_000,
+                                new MetadataRetention(retentionMaxBytes, -1))),
                 new MetadataQuorum.Ports(
                         new LogManagerPorts(
                                 store,

@@ -18,7 +18,9 @@ import java.util.function.BooleanSupplier;
  * add node 4               as a voter; also: remove node 1, remove the leader
  * snapshot                 everybody takes one and lets go of the log
  * heal                     all are connected and run again
+ * wait                     for longer than any timeout
  * expect voters 1 2 3      in effect at the leader
+ * expect the same leader   as in the last line that waited for one
  * </pre>
  */
 final class QuorumScript {
@@ -59,6 +61,12 @@ final class QuorumScript {
             case "snapshot" ->
                 world.members().stream().filter(SimulatedMember::isRunning).forEach(SimulatedMember::takeSnapshot);
             case "heal" -> heal();
+            case "wait" -> pass(10_000);
+            case "expect the same leader" -> {
+                if (leader().node().epoch() != leaderEpoch) {
+                    throw new AssertionError("epoch " + leader().node().epoch() + " has begun");
+                }
+            }
             default -> withNumbers(words, line);
         }
     }

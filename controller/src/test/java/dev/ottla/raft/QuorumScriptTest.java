@@ -62,6 +62,26 @@ class QuorumScriptTest {
                 """);
     }
 
+    /** Who was alone did not have to hear from anybody, for however long. */
+    @Test
+    void aLeaderThatWasAloneGoesOnLeadingWhenOthersJoin() {
+        QuorumScript.play("""
+                1 voter, 2 observers
+                until a leader
+                propose
+                until agreement
+                wait
+                add node 2
+                expect voters 1 2
+                expect the same leader
+                add node 3
+                wait
+                expect voters 1 2 3
+                expect the same leader
+                until agreement
+                """);
+    }
+
     @Test
     void whoIsBehindTheStartOfTheLogFetchesTheSnapshot() {
         QuorumScript.play("""

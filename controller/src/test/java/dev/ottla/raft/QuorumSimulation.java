@@ -99,7 +99,7 @@ final class QuorumSimulation {
             bootstrap.add(new Peer(-1 - other, List.of(endpoint(other))));
         }
         return new RaftNode.Identity(
-                new ReplicaKey(id, new Uuid(7, id)), List.of(endpoint(id)), (short) 0, (short) 1, bootstrap);
+                new ReplicaKey(id, new Uuid(7, id)), List.of(endpoint(id)), (short) 0, (short) 1, bootstrap, false);
     }
 
     private static Endpoint endpoint(int id) {

@@ -165,7 +165,7 @@ class RaftNodeTest {
         VoterHistory history =
                 VoterHistory.of(voters, introduces ? VoterHistory.Origin.FORMATTED : VoterHistory.Origin.CONFIGURED);
         return new RaftNode(
-                new RaftNode.Identity(SELF, List.of(), (short) 0, (short) 1, List.of()),
+                new RaftNode.Identity(SELF, List.of(), (short) 0, (short) 1, List.of(), false),
                 new RaftNode.Recovered(history, remembered, log),
                 RaftSettings.DEFAULT,
                 new SeededRandom(1));

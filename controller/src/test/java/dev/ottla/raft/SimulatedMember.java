@@ -291,5 +291,6 @@ final class SimulatedMember {
         disk.take(new MemberDisk.StoredSnapshot(id, disk.digestAt(appliedEndOffset), history));
         world.snapshotTaken(id, history);
         step(new RaftEvent.SnapshotTaken(id));
+        step(new RaftEvent.LogCleaned(id));
     }
 }

@@ -16,6 +16,7 @@ public final class BrokerKeys {
             ControllerKeys.ALL,
             ClusterKeys.ALL,
             QuorumKeys.ALL,
+            MetadataLogKeys.ALL,
             TopicKeys.ALL,
             LogManagerConfig.KEYS,
             LogDirectoryKeys.ALL,

@@ -57,6 +57,12 @@ public final class QuorumKeys {
             .documentation("Most bytes of a metadata snapshot in one answer to a follower.")
             .build();
 
+    public static final ConfigKey<Boolean> CONTROLLER_QUORUM_AUTO_JOIN_ENABLE = ConfigKey.of(
+                    ConfigType.BOOLEAN, "controller.quorum.auto.join.enable")
+            .defaultValue(false)
+            .documentation("Whether a new controller joins the quorum by itself.")
+            .build();
+
     /** All of them. */
     static final ConfigKeys ALL = ConfigKeys.of(
             CONTROLLER_QUORUM_ELECTION_TIMEOUT_MS,
@@ -65,7 +71,8 @@ public final class QuorumKeys {
             CONTROLLER_QUORUM_REQUEST_TIMEOUT_MS,
             CONTROLLER_QUORUM_RETRY_BACKOFF_MS,
             CONTROLLER_QUORUM_FETCH_MAX_BYTES,
-            CONTROLLER_QUORUM_FETCH_SNAPSHOT_MAX_BYTES);
+            CONTROLLER_QUORUM_FETCH_SNAPSHOT_MAX_BYTES,
+            CONTROLLER_QUORUM_AUTO_JOIN_ENABLE);
 
     private QuorumKeys() {}
 }

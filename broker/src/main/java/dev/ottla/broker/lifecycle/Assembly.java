@@ -3,33 +3,20 @@ package dev.ottla.broker.lifecycle;
 import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.config.BrokerKeys;
 import dev.ottla.broker.config.ClusterKeys;
-import dev.ottla.broker.config.DynamicRules;
 import dev.ottla.broker.config.NetworkKeys;
 import dev.ottla.broker.config.NetworkSettings;
 import dev.ottla.broker.config.NodeConfig;
 import dev.ottla.broker.config.NodeKeys;
 import dev.ottla.broker.config.ReplicationKeys;
-import dev.ottla.broker.config.TopicKeys;
-import dev.ottla.broker.logging.LogbackLevels;
 import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.Controller;
-import dev.ottla.controller.DelegationTokenSettings;
-import dev.ottla.controller.DynamicBrokerRules;
 import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.handler.AuthorizationDesk;
 import dev.ottla.handler.QuotaDesk;
-import dev.ottla.handler.access.AccessApis;
-import dev.ottla.handler.access.AclAuthorizer;
-import dev.ottla.handler.access.AuthorizerSettings;
 import dev.ottla.handler.cluster.ClusterApis;
-import dev.ottla.handler.config.ConfigApis;
 import dev.ottla.handler.data.DataPath;
-import dev.ottla.handler.metadata.AutoTopicCreation;
-import dev.ottla.handler.metadata.ControllerProducerIds;
-import dev.ottla.handler.metadata.MetadataApis;
-import dev.ottla.handler.metadata.MetadataSettings;
 import dev.ottla.handler.raft.QuorumApis;
 import dev.ottla.handler.storage.StorageApis;
 import dev.ottla.log.DirectoryLock;
@@ -38,12 +25,9 @@ import dev.ottla.log.LogManagerPorts;
 import dev.ottla.metadata.CurrentMetadata;
 import dev.ottla.runtime.RandomUuids;
 import dev.ottla.runtime.Strand;
-import dev.ottla.runtime.config.ConfigValues;
-import dev.ottla.transaction.ProducerIdAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +54,7 @@ final class Assembly {
     private final LogManagerPorts ports;
     private final CurrentMetadata metadata = new CurrentMetadata();
     private final ClusterConfigs configs;
+    private final AdministrationApis administration;
     private final AuthorizationDesk authorization;
 
     Assembly(BrokerConfig config, Shutdown shutdown, RunningBroker.End end) {
@@ -82,9 +67,9 @@ final class Assembly {
                 config.values().get(NetworkKeys.BACKGROUND_THREADS));
         shutdown.add("threads", platform::close);
         this.ports = platform.ports();
-        AuthorizerSettings authorizer = config.authorizer();
-        this.authorization = authorizer == null ? AuthorizationDesk.ALLOW_ALL : new AclAuthorizer(metadata, authorizer);
         this.configs = new ClusterConfigs(config.node().nodeId(), BrokerKeys.ALL, LogConfigKeys.ALL, config.given());
+        this.administration = new AdministrationApis(config, configs, metadata);
+        this.authorization = administration.authorization();
     }
 
     RunningBroker start() throws IOException {
@@ -111,7 +96,8 @@ final class Assembly {
                         assembly.transport(channels),
                         failure -> end.fail("the metadata log failed: " + failure)),
                 configs,
-                List.of(data.publisher(), new DynamicSettings(configs, takers(data, listening))));
+                List.of(data.publisher(), new DynamicSettings(configs, takers(data, listening))),
+                channels);
         requireSingleVoter(quorum);
         shutdown.add("metadata quorum", quorum::close);
         await(quorum.start(), "the metadata quorum");
@@ -125,8 +111,11 @@ final class Assembly {
         shutdown.add("partitions", data.registry()::close);
         shutdown.add("groups", data.groups()::close);
         shutdown.add("listeners", listening.server()::stopAccepting);
-        Handlers handlers =
-                handlers(data, quorum.controller(), directories.clusterId(), assembly.apis(quorum, ports.clock()));
+        Handlers handlers = handlers(
+                data,
+                quorum.controller(),
+                directories.clusterId(),
+                assembly.apis(quorum, authorization, ports.clock()));
         listening.open(
                 handlers.ofBroker(
                         new StorageApis(data.logs(), data.registry(), metadata, authorization, ports.io()),
@@ -200,24 +189,6 @@ final class Assembly {
         return member;
     }
 
-    private ConfigApis configApis(Controller controller) {
-        return new ConfigApis(
-                metadata,
-                controller,
-                authorization,
-                new DynamicBrokerRules(configs, new DynamicRules(config)),
-                new LogbackLevels());
-    }
-
-    private AccessApis accessApis(Controller controller) {
-        return new AccessApis(
-                metadata,
-                controller,
-                authorization,
-                DelegationTokenSettings.of(config.values()),
-                config.authorizer() != null);
-    }
-
     private Handlers handlers(LocalData data, Controller controller, String clusterId, QuorumApis quorumApis) {
         DataPath path = new DataPath(
                 data.registry(),
@@ -233,36 +204,16 @@ final class Assembly {
         return new Handlers(
                 path,
                 data.groups(),
-                metadataApis(controller, clusterId),
+                administration.metadata(controller, clusterId, platform),
                 new ClusterApis(
                         metadata,
                         controller,
                         path.authorization(),
                         clusterId,
                         () -> controller.isActive() ? nodeId : NO_CONTROLLER),
-                accessApis(controller),
+                administration.access(controller),
                 quorumApis,
-                configApis(controller));
-    }
-
-    private MetadataApis metadataApis(Controller controller, String clusterId) {
-        ConfigValues values = config.values();
-        int nodeId = config.node().nodeId();
-        return new MetadataApis(
-                metadata,
-                controller,
-                authorization,
-                new AutoTopicCreation(controller, Map.of(OffsetsTopic.NAME, OffsetsTopic.creation(values))),
-                new ProducerIdAllocator(
-                        new ControllerProducerIds(controller, metadata, nodeId),
-                        platform.strand("producer-ids"),
-                        ports.timer()),
-                new MetadataSettings(
-                        nodeId,
-                        clusterId,
-                        values.get(TopicKeys.AUTO_CREATE_TOPICS_ENABLE),
-                        values.get(TopicKeys.DELETE_TOPIC_ENABLE),
-                        values.get(NetworkKeys.MAX_REQUEST_PARTITION_SIZE_LIMIT)));
+                administration.configs(controller));
     }
 
     private void await(CompletableFuture<Void> step, String name) {

@@ -88,7 +88,7 @@ final class ControllerAssembly {
         listening.open(Handlers.ofController(
                 forTools(quorum.controller(), directories.clusterId()),
                 clusterApis(quorum, directories.clusterId()),
-                assembly.apis(quorum, ports.clock()),
+                assembly.apis(quorum, authorization, ports.clock()),
                 metadata,
                 ports.allocator()));
         quorum.start().exceptionally(failure -> {
@@ -133,6 +133,7 @@ final class ControllerAssembly {
                         assembly.transport(channels),
                         failure -> end.fail("the metadata log failed: " + failure)),
                 configs,
-                List.of((before, after, changes) -> metadata.show(after)));
+                List.of((before, after, changes) -> metadata.show(after)),
+                channels);
     }
 }

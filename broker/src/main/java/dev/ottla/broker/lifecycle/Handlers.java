@@ -84,7 +84,7 @@ final class Handlers {
         handlers.addAll(quorumApis.ofBroker());
         handlers.addAll(configApis.ofBroker());
         addGroups(handlers);
-        return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata()));
+        return HandlerRegistry.withApiVersions(handlers, new Features(path.metadata(), quorumApis.kraftVersion()));
     }
 
     /** For controllers, and tools that speak to them. */
@@ -107,7 +107,7 @@ final class Handlers {
         List<ApiHandler<?, ?>> enveloped = List.copyOf(handlers);
         handlers.addAll(quorumApis.ofController());
         handlers.add(clusterApis.envelope(enveloped, allocator));
-        return HandlerRegistry.withApiVersions(handlers, new Features(metadata));
+        return HandlerRegistry.withApiVersions(handlers, new Features(metadata, quorumApis.kraftVersion()));
     }
 
     private void addGroups(List<ApiHandler<?, ?>> handlers) {

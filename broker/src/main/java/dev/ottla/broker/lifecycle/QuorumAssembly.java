@@ -1,14 +1,17 @@
 package dev.ottla.broker.lifecycle;
 
 import dev.ottla.broker.config.BrokerConfig;
-import dev.ottla.broker.config.ControllerKeys;
+import dev.ottla.broker.config.MetadataLogKeys;
 import dev.ottla.broker.config.QuorumConfig;
 import dev.ottla.broker.config.QuorumKeys;
 import dev.ottla.broker.network.Endpoint;
+import dev.ottla.broker.peers.ActiveControllerChannel;
 import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.broker.peers.QuorumTransport;
 import dev.ottla.controller.ClusterConfigs;
+import dev.ottla.controller.MetadataLogSettings;
 import dev.ottla.controller.MetadataQuorum;
+import dev.ottla.controller.MetadataRetention;
 import dev.ottla.controller.QuorumController;
 import dev.ottla.controller.StorageFormat;
 import dev.ottla.controller.SupportedFeatures;
@@ -25,10 +28,13 @@ import dev.ottla.raft.RaftTransport;
 import dev.ottla.raft.ReplicaKey;
 import dev.ottla.raft.VoterSet;
 import dev.ottla.runtime.Clock;
+import dev.ottla.runtime.config.ConfigValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes this node's member of the metadata quorum from the configuration. */
@@ -48,23 +54,40 @@ final class QuorumAssembly {
         this.incarnationId = incarnationId;
     }
 
-    /** Reads the metadata log; blocks. */
-    MetadataQuorum open(MetadataQuorum.Ports ports, ClusterConfigs configs, List<MetadataPublisher> publishers)
+    /** Reads the metadata log; blocks. This controller registers over {@code channels} where others lead. */
+    MetadataQuorum open(
+            MetadataQuorum.Ports ports,
+            ClusterConfigs configs,
+            List<MetadataPublisher> publishers,
+            PeerChannels channels)
             throws IOException {
         Path directory = config.node().metadataLogDir();
-        MetadataQuorum.Settings settings = new MetadataQuorum.Settings(
-                directory,
-                identity(directory),
-                times(),
-                voters(),
-                config.values().get(ControllerKeys.METADATA_LOG_SEGMENT_BYTES),
-                config.values().get(ControllerKeys.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
-                config.values().get(ControllerKeys.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS));
+        MetadataQuorum.Settings settings =
+                new MetadataQuorum.Settings(directory, identity(directory), times(), voters(), log());
         QuorumController.Identity identity = new QuorumController.Identity(
                 directories.clusterId(),
                 registration(),
                 StorageFormat.readBootstrap(ports.logs().files(), directory));
-        return MetadataQuorum.open(settings, ports, identity, configs, publishers);
+        AtomicReference<MetadataQuorum> opened = new AtomicReference<>();
+        List<MetadataPublisher> all = new ArrayList<>(publishers);
+        all.add(registrar(identity.registration(), channels, opened::get, ports));
+        MetadataQuorum quorum = MetadataQuorum.open(settings, ports, identity, configs, all);
+        opened.set(quorum);
+        return quorum;
+    }
+
+    /** Nothing is published before the quorum is there. */
+    private ControllerRegistrar registrar(
+            RegisterControllerRecord registration,
+            PeerChannels channels,
+            Supplier<MetadataQuorum> quorum,
+            MetadataQuorum.Ports ports) {
+        ActiveControllerChannel active = new ActiveControllerChannel(
+                channels,
+                config.listeners().controllers().getFirst(),
+                () -> quorum.get().leader());
+        return new ControllerRegistrar(
+                registration, active::send, ports.strand(), ports.logs().timer());
     }
 
     /** Carries the quorum's requests to other controllers. */
@@ -75,9 +98,11 @@ final class QuorumAssembly {
                 config.listeners().controllers().getFirst());
     }
 
-    QuorumApis apis(MetadataQuorum quorum, Clock clock) {
+    QuorumApis apis(MetadataQuorum quorum, AuthorizationDesk authorization, Clock clock) {
         return new QuorumApis(
-                new QuorumHandler.Quorum(quorum.desk(), directories.clusterId(), AuthorizationDesk.ALLOW_ALL), clock);
+                new QuorumHandler.Quorum(quorum.desk(), directories.clusterId(), authorization),
+                clock,
+                quorum::kraftVersion);
     }
 
     private RaftNode.Identity identity(Path directory) {
@@ -92,7 +117,8 @@ final class QuorumAssembly {
                         .toList(),
                 LOWEST_KRAFT_VERSION,
                 HIGHEST_KRAFT_VERSION,
-                bootstrap());
+                bootstrap(),
+                config.values().get(QuorumKeys.CONTROLLER_QUORUM_AUTO_JOIN_ENABLE));
     }
 
     /** Bootstrap servers have no node ids; they are numbered downwards from -2, as Kafka does. */
@@ -107,6 +133,19 @@ final class QuorumAssembly {
                     -2 - peers.size(), List.of(new dev.ottla.metadata.Endpoint(listener, host, port, (short) 0))));
         }
         return peers;
+    }
+
+    private MetadataLogSettings log() {
+        ConfigValues values = config.values();
+        Integer ofTests = values.find(MetadataLogKeys.INTERNAL_METADATA_LOG_SEGMENT_BYTES);
+        return new MetadataLogSettings(
+                ofTests == null ? values.get(MetadataLogKeys.METADATA_LOG_SEGMENT_BYTES) : ofTests,
+                values.get(MetadataLogKeys.METADATA_LOG_SEGMENT_MS),
+                values.get(MetadataLogKeys.METADATA_LOG_MAX_RECORD_BYTES_BETWEEN_SNAPSHOTS),
+                values.get(MetadataLogKeys.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS),
+                new MetadataRetention(
+                        values.get(MetadataLogKeys.METADATA_MAX_RETENTION_BYTES),
+                        values.get(MetadataLogKeys.METADATA_MAX_RETENTION_MS)));
     }
 
     private RaftSettings times() {

@@ -2,6 +2,7 @@ package dev.ottla.broker.peers;
 
 import dev.ottla.protocol.ApiKey;
 import dev.ottla.protocol.ApiResponse;
+import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.message.ApiVersionsRequest;
 import dev.ottla.protocol.message.ApiVersionsResponse;
 import io.netty.buffer.ByteBuf;
@@ -20,7 +21,11 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerConnection {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
-    private static final short API_VERSIONS_VERSION = 3;
+    /** The first that tells of features whose lowest level is 0, such as kraft.version (KAFKA-17011). */
+    private static final short API_VERSIONS_VERSION = 4;
+
+    private static final short OLD_API_VERSIONS_VERSION = 3;
+    private static final short REFUSED_API_VERSIONS_VERSION = 0;
     private static final int MOST_UNANSWERED = 32;
 
     private record UnderWay(int correlationId, short version, PeerRequest request) {}
@@ -43,16 +48,24 @@ final class PeerConnection {
 
     /** The channel is connected. */
     void begin() {
+        askVersions(API_VERSIONS_VERSION);
+    }
+
+    private void askVersions(short version) {
         ApiVersionsRequest ask = ApiVersionsRequest.builder()
                 .clientSoftwareName("ottla")
                 .clientSoftwareVersion("1")
                 .build();
-        write(new PeerRequest(ask, this::learned), API_VERSIONS_VERSION);
+        write(new PeerRequest(ask, response -> learned(response, version)), version);
     }
 
-    private void learned(@Nullable ApiResponse response) {
-        if (response instanceof ApiVersionsResponse answer && answer.errorCode() == 0) {
-            answer.apiKeys().forEach(version -> versions.put(version.apiKey(), version));
+    private void learned(@Nullable ApiResponse response, short version) {
+        if (version > OLD_API_VERSIONS_VERSION
+                && response instanceof ApiVersionsResponse refusal
+                && refusal.errorCode() == ErrorCode.UNSUPPORTED_VERSION.code()) {
+            askVersions(OLD_API_VERSIONS_VERSION);
+        } else if (response instanceof ApiVersionsResponse answer && answer.errorCode() == 0) {
+            answer.apiKeys().forEach(served -> versions.put(served.apiKey(), served));
             table = answer;
             for (PeerRequest next = waiting.poll(); next != null; next = waiting.poll()) {
                 send(next);
@@ -114,7 +127,7 @@ final class PeerConnection {
         }
         ApiResponse response = null;
         try {
-            response = first.request().decode(frame, first.version());
+            response = first.request().decode(frame, answeredVersion(first, frame));
         } catch (RuntimeException malformed) {
             LOG.warn(
                     "[peer {}] sends a malformed answer to {}",
@@ -124,6 +137,14 @@ final class PeerConnection {
             var _ = channel.close();
         }
         first.request().done().accept(response);
+    }
+
+    /** Who does not know a version of ApiVersions answers in version 0. */
+    private static short answeredVersion(UnderWay asked, ByteBuf frame) {
+        boolean refused = asked.request().apiKey() == ApiKey.API_VERSIONS
+                && frame.readableBytes() >= Integer.BYTES + Short.BYTES
+                && frame.getShort(frame.readerIndex() + Integer.BYTES) == ErrorCode.UNSUPPORTED_VERSION.code();
+        return refused ? REFUSED_API_VERSIONS_VERSION : asked.version();
     }
 
     /** The connection is lost: what is under way stays unanswered. */

@@ -19,6 +19,7 @@ import dev.ottla.raft.wire.RaftApi;
 import dev.ottla.raft.wire.RemoveRaftVoterApi;
 import dev.ottla.raft.wire.UpdateRaftVoterApi;
 import dev.ottla.raft.wire.VoteApi;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,10 +43,7 @@ public final class QuorumTransport implements RaftTransport {
 
     @Override
     public void send(Peer peer, RaftRequest request, Consumer<@Nullable RaftResponse> done) {
-        Endpoint endpoint = peer.endpoints().stream()
-                .filter(each -> each.name().equals(listenerName))
-                .findFirst()
-                .orElse(peer.endpoints().isEmpty() ? null : peer.endpoints().getFirst());
+        Endpoint endpoint = preferred(peer.endpoints(), listenerName);
         if (endpoint == null) {
             done.accept(null);
             return;
@@ -62,6 +60,14 @@ public final class QuorumTransport implements RaftTransport {
             case RaftRequest.DescribeQuorum describe -> done.accept(null);
             case RaftRequest.AskVersions ask -> askVersions(endpoint, done);
         }
+    }
+
+    /** The endpoint of that name, else the first; null if there is none. */
+    static @Nullable Endpoint preferred(List<Endpoint> endpoints, String listenerName) {
+        return endpoints.stream()
+                .filter(each -> each.name().equals(listenerName))
+                .findFirst()
+                .orElse(endpoints.isEmpty() ? null : endpoints.getFirst());
     }
 
     private <Q extends RaftRequest, S extends RaftResponse, W extends ApiRequest<V>, V extends ApiResponse> void send(

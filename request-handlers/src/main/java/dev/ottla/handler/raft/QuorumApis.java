@@ -15,9 +15,14 @@ import dev.ottla.raft.wire.VoteApi;
 import dev.ottla.runtime.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
-/** The quorum's APIs, and who may use them: an index. */
-public record QuorumApis(QuorumHandler.Quorum quorum, Clock clock) {
+/**
+ * The quorum's APIs, and who may use them: an index.
+ *
+ * @param kraftVersion the finalized level of {@code kraft.version}, the one feature that the metadata does not tell
+ */
+public record QuorumApis(QuorumHandler.Quorum quorum, Clock clock, IntSupplier kraftVersion) {
     /** On a controller's listener. */
     public List<ApiHandler<?, ?>> ofController() {
         List<ApiHandler<?, ?>> handlers = new ArrayList<>(ofBroker());
