@@ -194,7 +194,11 @@ public final class QuorumController implements Controller, RaftListener {
 
         @Override
         public void failed(ErrorCode error) {
-            log.error("[controller epoch {}] could not become active: {}", epoch, error);
+            if (error == ErrorCode.NOT_CONTROLLER) {
+                log.info("[controller epoch {}] lost its office before it was active", epoch);
+            } else {
+                log.error("[controller epoch {}] could not become active: {}", epoch, error);
+            }
         }
     }
 }

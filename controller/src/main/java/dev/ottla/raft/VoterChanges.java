@@ -69,11 +69,9 @@ final class VoterChanges {
 
     void unanswered(Member member, Leader leader, int peerId) {
         Pending current = pending;
-        if (current != null && isAsked(current, peerId)) {
-            end(
-                    member,
-                    ErrorCode.REQUEST_TIMED_OUT,
-                    "New voter " + current.adding().key() + " is not ready to receive requests");
+        VoterSet.Voter asked = current == null ? null : current.adding();
+        if (current != null && asked != null && isAsked(current, peerId)) {
+            end(member, ErrorCode.REQUEST_TIMED_OUT, "New voter " + asked.key() + " is not ready to receive requests");
         }
     }
 

@@ -32,6 +32,7 @@ public final class MetadataLogKeys {
 
     public static final ConfigKey<Integer> INTERNAL_METADATA_LOG_SEGMENT_BYTES = ConfigKey.of(
                     ConfigType.INT, "internal.metadata.log.segment.bytes")
+            .internal()
             .documentation("As metadata.log.segment.bytes, without its lower bound; for tests.")
             .build();
 

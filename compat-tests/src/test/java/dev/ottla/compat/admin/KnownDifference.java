@@ -16,9 +16,6 @@ record KnownDifference(String step, String reason) {
                     "Apache Kafka finds a record that was deleted; Ottla finds none in an empty log"),
             new KnownDifference("producers", "DescribeProducers comes with transactions"),
             new KnownDifference("describe group ''", "ConsumerGroupDescribe is not served yet: the client falls back"),
-            new KnownDifference(
-                    "feature quorum, kraft.version",
-                    "Ottla cannot keep voters in the log whose directory ids it does not know"),
             new KnownDifference("describe .*: ottla\\..*", "keys of Ottla's own"),
             new KnownDifference(
                     "(SET|judge) log.cleaner.threads='?0'?.*",
@@ -35,9 +32,6 @@ record KnownDifference(String step, String reason) {
                             new KnownDifference(
                                     "ConfigCommand --describe --entity-type brokers --entity-name 1 --all",
                                     "keys of Ottla's own"),
-                            new KnownDifference(
-                                    "FeatureCommand upgrade .*--release-version 4.*",
-                                    "Ottla cannot keep voters in the log whose directory ids it does not know"),
                             new KnownDifference(
                                     "TransactionsCommand .*", "ListTransactions and DescribeProducers come later")),
                     Stream.of(

@@ -9,7 +9,7 @@ public interface Broker extends AutoCloseable {
 
     int port();
 
-    /** Where its controller listens. */
+    /** Where its controller listens; the same as {@link #port} on a node that has one listener. */
     int controllerPort();
 
     default String bootstrap() {
@@ -31,7 +31,7 @@ public interface Broker extends AutoCloseable {
     /** Starts it again on the same port and data directory, and waits until it answers. */
     void start();
 
-    /** Starts it again and does not wait. */
+    /** Starts it, formatted if it was not, and does not wait. */
     void begin();
 
     @Override

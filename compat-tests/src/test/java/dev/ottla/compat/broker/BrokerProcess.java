@@ -32,19 +32,24 @@ abstract class BrokerProcess implements Broker {
         if (!Files.exists(properties())) {
             writeProperties(FreePort.next(), overrides);
         }
-        this.port = portInProperties(0);
-        this.controllerPort = portInProperties(1);
+        List<String> listeners = listenersInProperties();
+        this.port = portOf(listeners.getFirst());
+        this.controllerPort = portOf(listeners.getLast());
     }
 
-    private int portInProperties(int listener) {
+    /** Clients' listener first, controllers' last; a node with one role has one only. */
+    private List<String> listenersInProperties() {
         Properties written = new Properties();
         try (var in = Files.newInputStream(properties())) {
             written.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String address = written.getProperty("listeners").split(",")[listener];
-        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        return List.of(written.getProperty("listeners").split(","));
+    }
+
+    private static int portOf(String listener) {
+        return Integer.parseInt(listener.substring(listener.lastIndexOf(':') + 1));
     }
 
     /** The command that runs the broker in the foreground. */
@@ -75,15 +80,15 @@ abstract class BrokerProcess implements Broker {
 
     @Override
     public final void start() {
-        if (!Files.exists(dataDirectory().resolve("meta.properties"))) {
-            format();
-        }
         begin();
         awaitAnswer();
     }
 
     @Override
     public final void begin() {
+        if (!Files.exists(dataDirectory().resolve("meta.properties"))) {
+            format();
+        }
         process = launch(command());
     }
 
