@@ -98,12 +98,16 @@ final class Controllers implements AutoCloseable {
         String controllers = nodes.values().stream()
                 .map(node -> "127.0.0.1:" + node.controllerPort())
                 .collect(Collectors.joining(","));
-        try (Admin admin = Admin.create(Map.of("bootstrap.controllers", controllers))) {
+        Admin admin = Admin.create(Map.of("bootstrap.controllers", controllers));
+        try {
             return question.apply(admin).get(5, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return null;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        } finally {
+            // It would wait for what is unanswered, for ever.
+            admin.close(Duration.ZERO);
         }
     }
 
