@@ -16,6 +16,7 @@ import dev.ottla.raft.RaftDriver;
 import dev.ottla.raft.RaftNode;
 import dev.ottla.raft.RaftResponse;
 import dev.ottla.raft.RaftSettings;
+import dev.ottla.raft.RaftStorage;
 import dev.ottla.raft.RaftTransport;
 import dev.ottla.raft.ReplicaKey;
 import dev.ottla.raft.Snapshots;
@@ -129,7 +130,7 @@ public final class MetadataQuorum {
         RaftNode node = new RaftNode(settings.identity(), found.recovered(), settings.times(), logs.random());
         RaftDriver raft = new RaftDriver(
                 node,
-                new RaftDriver.Storage(
+                new RaftStorage(
                         raftLog,
                         state -> stateFile.write(state, node.voters(), kraftVersion(node)),
                         snapshots,

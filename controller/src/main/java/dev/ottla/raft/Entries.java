@@ -1,5 +1,8 @@
 package dev.ottla.raft;
 
+import dev.ottla.metadata.MetadataRecord;
+import dev.ottla.metadata.MetadataRecordCodec;
+import dev.ottla.runtime.StateMachineLog;
 import java.util.List;
 
 /**
@@ -25,5 +28,16 @@ public record Entries(List<byte[]> values) {
             sum += value.length;
         }
         return sum;
+    }
+
+    /** Encodes records, which together have {@code maxBytes} at most. */
+    static Entries of(List<MetadataRecord> records, int maxBytes) throws StateMachineLog.RecordsTooLargeException {
+        Entries entries =
+                new Entries(records.stream().map(MetadataRecordCodec::encode).toList());
+        if (entries.sizeBytes() > maxBytes) {
+            throw new StateMachineLog.RecordsTooLargeException(entries.count() + " metadata records of "
+                    + entries.sizeBytes() + " bytes are more than a batch of " + maxBytes);
+        }
+        return entries;
     }
 }

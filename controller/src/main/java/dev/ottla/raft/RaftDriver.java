@@ -1,15 +1,12 @@
 package dev.ottla.raft;
 
 import dev.ottla.metadata.MetadataRecord;
-import dev.ottla.metadata.MetadataRecordCodec;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.runtime.Clock;
-import dev.ottla.runtime.StateMachineLog;
 import dev.ottla.runtime.Strand;
 import dev.ottla.runtime.Timer;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +36,6 @@ public final class RaftDriver implements RaftDesk {
     public record Ports(
             Strand strand, Clock clock, Timer timer, RaftTransport transport, Consumer<IOException> storageFailure) {}
 
-    /**
-     * Where a member keeps what it knows.
-     *
-     * @param appliedEndOffset what the listeners already know from a snapshot, exclusive
-     * @param followingBytes how much log there is from there on
-     */
-    public record Storage(
-            RaftLog log, QuorumFiles files, Snapshots snapshots, long appliedEndOffset, long followingBytes) {}
-
     private record Asked(RaftRequest request, Consumer<RaftResponse> reply) {}
 
     private final RaftNode node;
@@ -70,7 +58,7 @@ public final class RaftDriver implements RaftDesk {
     private boolean failed;
     private boolean closed;
 
-    public RaftDriver(RaftNode node, Storage storage, Ports ports) {
+    public RaftDriver(RaftNode node, RaftStorage storage, Ports ports) {
         this.node = node;
         this.raftLog = storage.log();
         this.files = storage.files();
@@ -101,15 +89,7 @@ public final class RaftDriver implements RaftDesk {
         if (failed || !node.isLeader()) {
             throw new IOException("this node does not lead the quorum");
         }
-        List<byte[]> values = new ArrayList<>(records.size());
-        for (MetadataRecord record : records) {
-            values.add(MetadataRecordCodec.encode(record));
-        }
-        Entries entries = new Entries(values);
-        if (entries.sizeBytes() > MAX_BATCH_BYTES) {
-            throw new StateMachineLog.RecordsTooLargeException(entries.count() + " metadata records of "
-                    + entries.sizeBytes() + " bytes are more than a batch of " + MAX_BATCH_BYTES);
-        }
+        Entries entries = Entries.of(records, MAX_BATCH_BYTES);
         step(new RaftEvent.Proposed(entries));
         if (failed) {
             throw new IOException("the metadata log cannot be written");
@@ -151,14 +131,6 @@ public final class RaftDriver implements RaftDesk {
     /** The end of what is committed and applied, exclusive. */
     public long highWatermark() {
         return committed.endOffset();
-    }
-
-    public int epoch() {
-        return node.epoch();
-    }
-
-    public boolean isLeader() {
-        return node.isLeader();
     }
 
     /** As last known; -1 while nobody is known to lead. Any thread. */
