@@ -98,7 +98,7 @@ final class VoterChanges {
         append(
                 member,
                 leader,
-                committing(member, token),
+                change(member, token, true),
                 voters.without(remove.voter().id()));
     }
 
@@ -126,13 +126,18 @@ final class VoterChanges {
         } else if (before.equals(update.voter())) {
             answer(member, token, ErrorCode.NONE, null);
         } else {
-            append(member, leader, committing(member, token), voters.with(update.voter()));
+            append(member, leader, change(member, token, false), voters.with(update.voter()));
         }
     }
 
-    private static Pending committing(Member member, long token) {
+    /** Who updates itself is answered at once: it fetches again only then, and it may be needed for the commit. */
+    private static Pending change(Member member, long token, boolean whenCommitted) {
         return new Pending(
-                token, null, true, -1, member.nowMs() + member.settings().requestTimeoutMs());
+                token,
+                null,
+                whenCommitted,
+                -1,
+                member.nowMs() + member.settings().requestTimeoutMs());
     }
 
     /** Administrators' changes: what stands against one, in Kafka's order, has been answered if it is not. */

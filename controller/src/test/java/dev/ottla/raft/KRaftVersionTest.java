@@ -54,6 +54,28 @@ class KRaftVersionTest {
         assertThat(node.step(new RaftEvent.KRaftVersionRaised(), 0)).isEmpty();
     }
 
+    /** It fetches nothing before the answer, and without its fetch nothing is committed. */
+    @Test
+    void aVoterThatHasMovedIsAnsweredAtOnce() {
+        tell(OTHER, 1);
+        node.step(new RaftEvent.KRaftVersionRaised(), 0);
+        node.step(new RaftEvent.Flushed(3), 0);
+        node.step(new RaftEvent.Asked(2, new RaftRequest.Fetch(OTHER, node.epoch(), 3, node.epoch(), 3, 0, 1_000)), 0);
+        VoterSet.Voter moved = new VoterSet.Voter(OTHER, List.of(endpoint(22)), (short) 0, (short) 1);
+        List<RaftEffect> effects =
+                node.step(new RaftEvent.Asked(3, new RaftRequest.UpdateVoter(node.epoch(), moved)), 0);
+
+        assertThat(node.voters().voter(2)).isEqualTo(moved);
+        assertThat(effects)
+                .anySatisfy(effect -> assertThat(effect)
+                        .isEqualTo(new RaftEffect.Reply(
+                                3,
+                                new RaftResponse.VoterChange(
+                                        ErrorCode.NONE,
+                                        null,
+                                        new RaftResponse.Leadership(1, node.epoch(), List.of(endpoint(1)))))));
+    }
+
     @Test
     void aFollowerTellsEachLeaderOnce() {
         RaftNode follower = new RaftNode(
