@@ -36,10 +36,15 @@ class ConfigurationDocumentTest {
                 under `listener.name.<name>.`, for now only `max.connections`.
 
                 Keys that Kafka changes while a broker runs (kafka-configs, IncrementalAlterConfigs) are judged by its rules and kept in the
-                metadata log. At once take effect: what stands in for settings of topics, `background.threads`, `max.connections`,
-                `max.connections.per.ip`, `max.connections.per.ip.overrides`, `max.connection.creation.rate`, `producer.id.expiration.ms`. The
-                others among the keys in effect count from the next start. `listeners` and `listener.security.protocol.map` cannot be changed
-                while the broker runs. Levels of loggers are those of this process and last as long as it.
+                metadata log. At once take effect: what stands in for settings of topics, `background.threads`, `cordoned.log.dirs`,
+                `max.connections`, `max.connections.per.ip`, `max.connections.per.ip.overrides`, `max.connection.creation.rate`,
+                `producer.id.expiration.ms`, and `replica.alter.log.dirs.io.max.bytes.per.second`, which no file has. From the next
+                start count `num.recovery.threads.per.data.dir`, which is of use at start only, `num.network.threads`, because connections
+                stay with their event loop, and of the cleaner `log.cleaner.threads`, `log.cleaner.dedupe.buffer.size`,
+                `log.cleaner.io.buffer.size`, `log.cleaner.io.buffer.load.factor`, `log.cleaner.io.max.bytes.per.second` and
+                `log.cleaner.backoff.ms`. `listeners` and `listener.security.protocol.map` cannot be changed while the broker runs.
+                Dynamic keys among those without effect below are judged and kept. Levels of loggers are those of this process and last as
+                long as it.
 
                 What becomes of each key of Kafka 4.3.1:
 
