@@ -89,6 +89,9 @@ final class Assembly {
         PeerChannels channels = new PeerChannels(
                 platform.loops(), ports.io(), "ottla-" + config.node().nodeId());
         shutdown.add("connections to other nodes", channels::close);
+        PeerChannels registering = new PeerChannels(
+                platform.loops(), ports.io(), "ottla-" + config.node().nodeId());
+        shutdown.add("connections for registration", registering::close);
         MetadataQuorum quorum = assembly.open(
                 new MetadataQuorum.Ports(
                         ports,
@@ -97,7 +100,7 @@ final class Assembly {
                         failure -> end.fail("the metadata log failed: " + failure)),
                 configs,
                 List.of(data.publisher(), new DynamicSettings(configs, takers(data, listening))),
-                channels);
+                registering);
         requireSingleVoter(quorum);
         shutdown.add("metadata quorum", quorum::close);
         await(quorum.start(), "the metadata quorum");

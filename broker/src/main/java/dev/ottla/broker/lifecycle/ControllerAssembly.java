@@ -81,7 +81,10 @@ final class ControllerAssembly {
         PeerChannels channels = new PeerChannels(
                 platform.loops(), ports.io(), "ottla-" + config.node().nodeId());
         shutdown.add("connections to other nodes", channels::close);
-        MetadataQuorum quorum = open(assembly, channels);
+        PeerChannels registering = new PeerChannels(
+                platform.loops(), ports.io(), "ottla-" + config.node().nodeId());
+        shutdown.add("connections for registration", registering::close);
+        MetadataQuorum quorum = open(assembly, channels, registering);
         shutdown.add("metadata quorum", quorum::close);
         shutdown.add("network", () -> listening.server().close(DRAIN_MAX_MS));
         shutdown.add("leadership", () -> quorum.resign().get(RESIGN_MAX_MS, TimeUnit.MILLISECONDS));
@@ -125,7 +128,8 @@ final class ControllerAssembly {
         return handlers;
     }
 
-    private MetadataQuorum open(QuorumAssembly assembly, PeerChannels channels) throws IOException {
+    private MetadataQuorum open(QuorumAssembly assembly, PeerChannels channels, PeerChannels registering)
+            throws IOException {
         return assembly.open(
                 new MetadataQuorum.Ports(
                         ports,
@@ -134,6 +138,6 @@ final class ControllerAssembly {
                         failure -> end.fail("the metadata log failed: " + failure)),
                 configs,
                 List.of((before, after, changes) -> metadata.show(after)),
-                channels);
+                registering);
     }
 }

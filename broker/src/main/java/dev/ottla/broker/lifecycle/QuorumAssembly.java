@@ -54,7 +54,12 @@ final class QuorumAssembly {
         this.incarnationId = incarnationId;
     }
 
-    /** Reads the metadata log; blocks. This controller registers over {@code channels} where others lead. */
+    /**
+     * Reads the metadata log; blocks.
+     *
+     * @param channels over which this controller registers where others lead; not those of the quorum: the answer waits
+     *     for a commit, and a fetch behind it, which the commit may need, would wait with it
+     */
     MetadataQuorum open(
             MetadataQuorum.Ports ports,
             ClusterConfigs configs,
