@@ -1,5 +1,6 @@
 package dev.ottla.log;
 
+import dev.ottla.protocol.Uuid;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,6 +139,12 @@ public final class LogManager {
         return directories.all();
     }
 
+    /** The id of the log directory in which a log lies; unassigned if it has none. */
+    public Uuid directoryIdOf(PartitionLog log) {
+        LogDirectory directory = directories.at(log.logDirectory());
+        return directory == null ? Uuid.UNASSIGNED_DIRECTORY : directory.id();
+    }
+
     /** New logs go to other directories than these, as {@code cordoned.log.dirs} has them: paths, or * for all. */
     public void cordon(List<String> paths) {
         directories.cordon(paths);
@@ -194,12 +202,24 @@ public final class LogManager {
      *     find the old directory
      */
     public void delete(TopicPartition partition, Runnable renamed) {
+        leave(partition, renamed, deletion::delete);
+    }
+
+    /**
+     * As {@link #delete(TopicPartition, Runnable)} for a log that belongs to no partition of this broker, but its files
+     * are kept, under a name that nobody looks for.
+     */
+    public void setAside(TopicPartition partition, Runnable renamed) {
+        leave(partition, renamed, deletion::setAside);
+    }
+
+    private void leave(TopicPartition partition, Runnable renamed, BiConsumer<PartitionLog, Runnable> way) {
         moves.cancel(partition);
         PartitionLog log = logs.remove(partition);
         if (log == null) {
             renamed.run();
         } else {
-            deletion.delete(log, () -> {
+            way.accept(log, () -> {
                 maintenance.forget(log);
                 renamed.run();
             });

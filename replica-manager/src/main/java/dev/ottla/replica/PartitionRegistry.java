@@ -91,12 +91,13 @@ public final class PartitionRegistry {
     }
 
     /**
-     * Deletes a log that belongs to no partition of this broker; one that comes to lead under its name waits for that.
+     * Takes its name from a log that belongs to no partition of this broker; one that comes to lead under the name
+     * waits for that.
      */
-    public void deleteStray(TopicPartition name) {
+    public void setAsideStray(TopicPartition name) {
         wiring.strand().execute(() -> {
             if (leaving.putIfAbsent(name, new ArrayList<>()) == null) {
-                deleteLog(name);
+                logs.setAside(name, () -> wiring.strand().execute(() -> left(name)));
             }
         });
     }

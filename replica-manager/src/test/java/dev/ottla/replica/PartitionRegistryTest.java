@@ -186,13 +186,16 @@ class PartitionRegistryTest {
     void aStrayLogLeavesBeforeANewOneIsOpened(long seed) throws IOException {
         world = new World(seed);
         world.logs.getOrCreate(new TopicIdPartition(new Uuid(9, 9), T1.topicPartition()), LogConfig.defaults());
-        world.registry.deleteStray(T1.topicPartition());
+        world.registry.setAsideStray(T1.topicPartition());
         LeaderPartition leader = world.led(lead(T1, 0, 1, 1));
         world.simulation.runForMs(600_000);
         assertThat(leader.log().topicId()).isEqualTo(T1.topicId());
         assertThat(world.files.exists(leader.log().directory()))
                 .as("seed " + seed)
                 .isTrue();
+        assertThat(world.files.list(Path.of("/data")))
+                .as("the files are kept, as in Kafka")
+                .anyMatch(path -> path.toString().endsWith("-stray"));
     }
 
     @Test

@@ -188,7 +188,7 @@ final class Assembly {
                         config.values().get(ClusterKeys.INITIAL_BROKER_REGISTRATION_TIMEOUT_MS)));
         shutdown.add("heartbeats", member::stop);
         await(member.join(listening.advertised()), "joining the cluster");
-        data.registered(member.brokerEpoch());
+        data.registered(member.brokerEpoch(), controller);
         return member;
     }
 

@@ -2,6 +2,8 @@ package dev.ottla.broker.lifecycle;
 
 import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.controller.ClusterConfigs;
+import dev.ottla.controller.Controller;
+import dev.ottla.controller.PartitionCommand;
 import dev.ottla.group.coordinator.GroupCoordinator;
 import dev.ottla.group.offset.UnstableOffsets;
 import dev.ottla.log.LogConfig;
@@ -37,6 +39,7 @@ final class LocalData {
     private final GroupCoordinator groups;
     private final PartitionRegistry registry;
     private final LogCleaner cleaner;
+    private final ReplicaDirectories directories;
     private final ReplicaPublisher publisher;
     private volatile boolean loaded;
     private volatile long brokerEpoch = -1;
@@ -70,7 +73,10 @@ final class LocalData {
                 logs,
                 new GroupElections(groups, ports.clock(), ports.allocator()));
         this.cleaner = new LogCleaner(CleanerConfig.of(config.values()), logs, platform.cleanerPorts());
-        this.publisher = new ReplicaPublisher(brokerId, configs, registry, logs, cleaner, groups, takeUp);
+        this.directories = new ReplicaDirectories(brokerId, platform.strand("replica-directories"), ports.timer());
+        logs.moves().onMoved(this::moved);
+        this.publisher = new ReplicaPublisher(
+                brokerId, configs, new ReplicaPublisher.Replicas(registry, directories), logs, cleaner, groups, takeUp);
     }
 
     /** Reads all logs; blocks. */
@@ -97,9 +103,15 @@ final class LocalData {
         return logs.previousBrokerEpoch();
     }
 
-    /** What a clean stop is under from now on. */
-    void registered(long epoch) {
+    /** What a clean stop is under, and the controller is told of, from now on. */
+    void registered(long epoch, Controller controller) {
         brokerEpoch = epoch;
+        directories.begin(
+                epoch, (request, reply) -> controller.submit(new PartitionCommand.AssignDirectories(request, reply)));
+    }
+
+    private void moved(PartitionLog log) {
+        directories.placed(new TopicIdPartition(log.topicId(), log.topicPartition()), logs.directoryIdOf(log));
     }
 
     /** Takes up what may change while the broker runs. */

@@ -17,6 +17,7 @@ import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataPublisher;
 import dev.ottla.metadata.PartitionRegistration;
 import dev.ottla.metadata.TopicImage;
+import dev.ottla.protocol.Uuid;
 import dev.ottla.replica.LeadCommand;
 import dev.ottla.replica.PartitionRegistry;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class ReplicaPublisher implements MetadataPublisher {
     private final int brokerId;
     private final ClusterConfigs configs;
     private final PartitionRegistry registry;
+    private final ReplicaDirectories directories;
     private final LogManager logs;
     private final LogCleaner cleaner;
     private final GroupCoordinator groups;
@@ -41,17 +43,21 @@ final class ReplicaPublisher implements MetadataPublisher {
     private boolean begun;
     private @Nullable TopicConfig lastConfig;
 
+    /** Who leads this broker's replicas, and who tells the controller where they lie. */
+    record Replicas(PartitionRegistry registry, ReplicaDirectories directories) {}
+
     ReplicaPublisher(
             int brokerId,
             ClusterConfigs configs,
-            PartitionRegistry registry,
+            Replicas replicas,
             LogManager logs,
             LogCleaner cleaner,
             GroupCoordinator groups,
             ImageTakeUp takeUp) {
         this.brokerId = brokerId;
         this.configs = configs;
-        this.registry = registry;
+        this.registry = replicas.registry();
+        this.directories = replicas.directories();
         this.logs = logs;
         this.cleaner = cleaner;
         this.groups = groups;
@@ -64,7 +70,7 @@ final class ReplicaPublisher implements MetadataPublisher {
         begun = true;
         for (PartitionLog log : logs.all()) {
             if (!belongsHere(log, image)) {
-                registry.deleteStray(log.topicPartition());
+                registry.setAsideStray(log.topicPartition());
             }
         }
         ImageTakeUp.Step step = takeUp.begin(image, done);
@@ -105,7 +111,22 @@ final class ReplicaPublisher implements MetadataPublisher {
         }
         lastConfig = null;
         for (LocalPartitionChanges.Local led : changes.leading()) {
-            registry.lead(command(id(led), led.registration(), image, isNew && led.isNew()), step.partition());
+            Runnable settled = step.partition();
+            registry.lead(command(id(led), led.registration(), image, isNew && led.isNew()), () -> {
+                tellDirectory(id(led), led.registration());
+                settled.run();
+            });
+        }
+    }
+
+    /** Any thread. */
+    private void tellDirectory(TopicIdPartition id, PartitionRegistration registration) {
+        PartitionLog log = logs.get(id.topicPartition());
+        if (log != null && log.topicId().equals(id.topicId())) {
+            Uuid directory = logs.directoryIdOf(log);
+            if (!directory.equals(registration.directoryOf(brokerId))) {
+                directories.placed(id, directory);
+            }
         }
     }
 
