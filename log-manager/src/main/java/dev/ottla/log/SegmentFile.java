@@ -18,6 +18,7 @@ final class SegmentFile {
     private final @Nullable LogFolder folder;
     private final AtomicReference<@Nullable OpenFile> slot = new AtomicReference<>();
     private volatile boolean nameGone;
+    private @Nullable OpenFile adopted;
 
     SegmentFile(OpenFiles openFiles, Path path) {
         this(openFiles, path, null);
@@ -38,17 +39,19 @@ final class SegmentFile {
         created.release();
     }
 
-    /** Takes over a file that is open under another name; it stays open until {@link #hasName}. */
+    /** Takes over a file that is open under another name and stays open until {@link #hasName}. By the log's owner. */
     void adopt(StoreFile file) {
-        slot.set(new OpenFile(file, slot));
+        adopted = new OpenFile(file, slot);
+        slot.set(adopted);
     }
 
-    /** The adopted file can be opened by its own name from now on. */
+    /** The adopted file, if this is one, can be opened by its own name from now on. By the log's owner. */
     void hasName() {
-        OpenFile adopted = slot.get();
-        if (adopted != null) {
-            openFiles.add(adopted);
-            adopted.release();
+        OpenFile own = adopted;
+        if (own != null) {
+            adopted = null;
+            openFiles.add(own);
+            own.release();
         }
     }
 
@@ -94,10 +97,9 @@ final class SegmentFile {
         return nameGone;
     }
 
-    /** @throws IOException when the name is gone */
-    void requireName() throws IOException {
+    void requireName() throws SegmentGoneException {
         if (nameGone) {
-            throw new IOException(path + " is gone");
+            throw new SegmentGoneException(path);
         }
     }
 

@@ -186,6 +186,24 @@ class OpenFilesTest {
     }
 
     @Test
+    void sliceOnItsWayOutlivesTheRollOfItsSegmentAndTheBound() throws Exception {
+        PartitionLog log = log(0);
+        ByteBuf batch = Batches.batch(1_000, "value");
+        CompletableFuture<LogRead> read = new CompletableFuture<>();
+        log.strand().execute(() -> {
+            log.append(batch, 0, AppendOrigin.CLIENT, 1_000);
+            read.complete(log.view().read(0, 1_000, 1, true));
+            log.rollSegment();
+        });
+        for (int i = 1; i <= 2 * BOUND; i++) {
+            useAnother(i);
+        }
+        assertThat(Batches.records(read.get())).hasSize(1);
+        batch.release();
+        manager.close();
+    }
+
+    @Test
     void answerFromMoreLogsThanFilesMayBeOpenHoldsNoMoreFiles() throws IOException {
         for (int i = 0; i < LOGS; i++) {
             useAnother(i);
