@@ -77,6 +77,11 @@ public final class CompactionRun {
         return replaced;
     }
 
+    /** Has the log made durable, so that more of it may be compacted later. */
+    public void flush() {
+        log.strand().execute(log.flusher()::flushCompletely);
+    }
+
     /** Notes that the log is compacted up to this offset. Waits for the strand. False when the run is over. */
     public boolean finish(long endOffset) {
         return onStrand(() -> {

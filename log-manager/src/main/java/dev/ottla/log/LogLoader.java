@@ -45,9 +45,13 @@ final class LogLoader {
         if (segments.isEmpty()) {
             return startAt(known.logStartOffset(), LeaderEpochs.NONE);
         }
+        TransactionIndexRepair transactions = new TransactionIndexRepair(identity, environment);
+        List<Long> damaged = transactions.dropDamaged(segments, names);
         LogContent content = known.cleanStop() ? trust(segments, names) : recover(segments);
         if (content.logEndOffset() >= content.logStartOffset()) {
-            restoreProducers(content, names);
+            List<Long> snapshots = names.offsets(SegmentFiles.SNAPSHOT);
+            transactions.rebuild(damaged, content, snapshots);
+            restoreProducers(content, snapshots);
             return content;
         }
         LOG.warn(
@@ -144,10 +148,9 @@ final class LogLoader {
                 recoveryPoint);
     }
 
-    private void restoreProducers(LogContent content, FoundNames names) throws IOException {
+    private void restoreProducers(LogContent content, List<Long> found) throws IOException {
         ProducerRecovery recovery = new ProducerRecovery(identity, environment);
-        List<Long> snapshots =
-                recovery.deleteSnapshotsAfter(names.offsets(SegmentFiles.SNAPSHOT), content.logEndOffset());
+        List<Long> snapshots = recovery.deleteSnapshotsAfter(found, content.logEndOffset());
         if (known.cleanStop() && snapshots.isEmpty()) {
             return; // a clean stop always leaves one where there is something to remember
         }

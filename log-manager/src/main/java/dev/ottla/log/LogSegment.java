@@ -203,13 +203,23 @@ final class LogSegment {
 
     /** The largest timestamp of a record in this segment; of one without timestamps the file's modification time. */
     long largestTimestamp() throws IOException {
+        long timestamp = largestRecordTimestamp();
+        if (timestamp < 0) {
+            requireNames();
+            timestamp = environment.files().lastModifiedMs(files.log());
+        }
+        return timestamp;
+    }
+
+    /** The same, -1 of one without timestamps. */
+    long largestRecordTimestamp() throws IOException {
         SegmentIndexes indexes = active;
         long timestamp = indexes != null ? indexes.largestTimestamp() : sealedTimestamp;
         if (timestamp == UNKNOWN) {
             timestamp = times().lastTimestamp();
             sealedTimestamp = timestamp;
         }
-        return timestamp >= 0 ? timestamp : environment.files().lastModifiedMs(files.log());
+        return timestamp;
     }
 
     OffsetIndex offsets() throws IOException {
@@ -230,7 +240,7 @@ final class LogSegment {
     }
 
     /** Asked after reading and before writing a file by name: the names may be another segment's by now. */
-    void requireNames() throws IOException {
+    void requireNames() throws SegmentGoneException {
         file.requireName();
     }
 

@@ -119,12 +119,37 @@ public final class LogView {
 
     /** The first record at or after this time; {@link TimestampOffset#NONE} when there is none. */
     public TimestampOffset offsetForTimestamp(long timestampMs) throws IOException {
-        return TimestampSearch.firstAtOrAfter(this, timestampMs);
+        return onNewest(view -> TimestampSearch.firstAtOrAfter(view, timestampMs));
     }
 
-    /** The first of the records with the largest timestamp; {@link TimestampOffset#NONE} in an empty log. */
+    /**
+     * The first of the records with the largest timestamp, also below the log start offset as long as its segment is
+     * there; {@link TimestampOffset#NONE} in an empty log.
+     */
     public TimestampOffset maxTimestamp() throws IOException {
-        return TimestampSearch.largest(this);
+        return onNewest(TimestampSearch::largest);
+    }
+
+    /** A search that may find a segment gone. */
+    @FunctionalInterface
+    private interface Search {
+        TimestampOffset in(LogView view) throws IOException;
+    }
+
+    /** In a newer view if this one shows segments that have gone; fails while the log is being cut, or was closed. */
+    private TimestampOffset onNewest(Search search) throws IOException {
+        LogView view = this;
+        while (true) {
+            try {
+                return search.in(view);
+            } catch (IOException e) {
+                LogView newest = log.view();
+                if (newest == view) {
+                    throw e;
+                }
+                view = newest;
+            }
+        }
     }
 
     /** The log start offset and its epoch. */
@@ -140,6 +165,9 @@ public final class LogView {
     /**
      * The aborted transactions that a read_committed reader of {@code [fetchOffset, endOffset)} has to know, from the
      * transaction indexes.
+     *
+     * @throws SegmentGoneException when one of the segments was deleted or compacted meanwhile: what was read from this
+     *     view may hold records of aborted transactions that nobody can name any more, and is to be read again
      */
     public List<AbortedTransaction> abortedTransactions(long fetchOffset, long endOffset) throws IOException {
         return AbortedTransactions.between(segments, fetchOffset, endOffset);
@@ -161,6 +189,13 @@ public final class LogView {
         return index == segments.size() - 1
                 ? activeLargestTimestamp
                 : segments.get(index).largestTimestamp();
+    }
+
+    /** The same, -1 of one without timestamps. */
+    long largestRecordTimestamp(int index) throws IOException {
+        return index == segments.size() - 1
+                ? activeLargestTimestamp
+                : segments.get(index).largestRecordTimestamp();
     }
 
     PartitionLog log() {

@@ -202,8 +202,9 @@ final class SegmentIndexes {
         return true;
     }
 
+    /** One that compaction has emptied keeps its time in its header, but there is nothing to be found by it. */
     private void noteTimestamp(RecordBatch batch) {
-        if (batch.maxTimestamp() > largestTimestamp) {
+        if (batch.maxTimestamp() > largestTimestamp && batch.recordCount() > 0) {
             largestTimestamp = batch.maxTimestamp();
             offsetOfLargestTimestamp = batch.lastOffset();
         }

@@ -22,6 +22,15 @@ final class SegmentList {
         return segments[index];
     }
 
+    /** The segment with a reference more, which is the caller's to give back. */
+    LogSegment acquire(int index) throws SegmentGoneException {
+        LogSegment segment = segments[index];
+        if (!segment.tryAcquire()) {
+            throw new SegmentGoneException(segment.files().log());
+        }
+        return segment;
+    }
+
     LogSegment active() {
         return segments[segments.length - 1];
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lookups by timestamp: the time index of a segment says from where to walk its headers, and only the one batch that
- * holds the answer is opened. Runs on the reader's thread and may block on a cold disk.
+ * holds the answer is opened. Runs on the reader's thread and may block on a cold disk. A segment that has gone
+ * meanwhile ends the search ({@link SegmentGoneException}): what took its place is in a newer view.
  */
 final class TimestampSearch {
     /** Bound of what one batch may expand to while its records are searched. */
@@ -21,12 +22,13 @@ final class TimestampSearch {
     static TimestampOffset firstAtOrAfter(LogView view, long timestamp) throws IOException {
         SegmentList segments = view.segments();
         for (int i = segments.floorIndex(view.logStartOffset()); i < segments.size(); i++) {
-            LogSegment segment = segments.get(i);
-            if (view.largestTimestamp(i) < timestamp || !segment.tryAcquire()) {
+            if (view.largestTimestamp(i) < timestamp) {
                 continue;
             }
+            LogSegment segment = segments.acquire(i);
             try {
-                TimestampOffset found = searchSegment(view, i, timestamp);
+                long startOffset = Math.max(view.logStartOffset(), segment.baseOffset());
+                TimestampOffset found = searchSegment(view, i, timestamp, startOffset);
                 if (found != null) {
                     return found;
                 }
@@ -37,29 +39,42 @@ final class TimestampSearch {
         return TimestampOffset.NONE;
     }
 
+    /**
+     * Of all segments that are there: as in Apache Kafka, the record may lie below the log start offset. A time index
+     * that Kafka's cleaner has written may name a time of which there is no record any more; then the next largest
+     * counts.
+     */
     static TimestampOffset largest(LogView view) throws IOException {
-        int best = -1;
-        long bestTimestamp = -1;
-        for (int i = view.segments().size() - 1; i >= 0; i--) {
-            if (view.sizeBytes(i) > 0 && view.largestTimestamp(i) >= bestTimestamp) {
-                best = i;
-                bestTimestamp = view.largestTimestamp(i);
+        long[] timestamps = new long[view.segments().size()];
+        for (int i = 0; i < timestamps.length; i++) {
+            timestamps[i] = view.largestRecordTimestamp(i);
+        }
+        for (int best = indexOfLargest(timestamps); timestamps[best] >= 0; best = indexOfLargest(timestamps)) {
+            LogSegment segment = view.segments().acquire(best);
+            try {
+                TimestampOffset found = searchSegment(view, best, timestamps[best], segment.baseOffset());
+                if (found != null) {
+                    return found;
+                }
+            } finally {
+                segment.release();
             }
+            timestamps[best] = -1;
         }
-        if (best < 0 || !view.segments().get(best).tryAcquire()) {
-            return TimestampOffset.NONE;
-        }
-        try {
-            TimestampOffset found = searchSegment(view, best, bestTimestamp);
-            return found == null ? TimestampOffset.NONE : found;
-        } finally {
-            view.segments().get(best).release();
-        }
+        return TimestampOffset.NONE;
     }
 
-    private static @Nullable TimestampOffset searchSegment(LogView view, int index, long timestamp) throws IOException {
+    private static int indexOfLargest(long[] timestamps) {
+        int best = 0;
+        for (int i = 1; i < timestamps.length; i++) {
+            best = timestamps[i] > timestamps[best] ? i : best;
+        }
+        return best;
+    }
+
+    private static @Nullable TimestampOffset searchSegment(LogView view, int index, long timestamp, long startOffset)
+            throws IOException {
         LogSegment segment = view.segments().get(index);
-        long startOffset = Math.max(view.logStartOffset(), segment.baseOffset());
         try (HeaderCursor cursor = IndexLookup.headersBefore(segment, view.sizeBytes(index), timestamp)) {
             while (cursor.next()) {
                 RecordBatch header = cursor.header();

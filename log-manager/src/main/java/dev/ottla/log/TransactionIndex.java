@@ -78,6 +78,34 @@ final class TransactionIndex {
         return transactions;
     }
 
+    /**
+     * Finds what cannot be in a segment of these offsets.
+     *
+     * @param endOffset exclusive
+     * @throws CorruptIndexException when something is wrong
+     */
+    void check(long baseOffset, long endOffset) throws IOException {
+        long size = files.sizeBytes(path);
+        if (size % ENTRY_BYTES != 0) {
+            throw new CorruptIndexException("its size " + size + " is no multiple of " + ENTRY_BYTES);
+        }
+        long before = baseOffset - 1;
+        for (AbortedTransaction transaction : readAll()) {
+            long last = transaction.lastOffset();
+            boolean possible = last > before
+                    && last < endOffset
+                    && transaction.producerId() >= 0
+                    && transaction.firstOffset() >= 0
+                    && transaction.firstOffset() <= last
+                    && transaction.lastStableOffset() >= 0
+                    && transaction.lastStableOffset() <= last + 1;
+            if (!possible) {
+                throw new CorruptIndexException(transaction + " cannot be in it");
+            }
+            before = last;
+        }
+    }
+
     /** Drops the transactions whose markers are at or after this offset. */
     void truncateTo(long endOffset) throws IOException {
         if (!exists()) {

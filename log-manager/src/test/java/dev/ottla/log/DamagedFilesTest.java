@@ -1,8 +1,10 @@
 package dev.ottla.log;
 
 import static dev.ottla.log.Batches.batch;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.simulation.SeededRandom;
@@ -29,6 +31,7 @@ class DamagedFilesTest {
 
     private SimulatedFileStore disk;
     private ManagerFixture fixture;
+    private LogConfig config = PartitionLogTest.small();
 
     @BeforeEach
     void fill() throws IOException {
@@ -44,7 +47,7 @@ class DamagedFilesTest {
     }
 
     private void open() throws IOException {
-        fixture = new ManagerFixture(disk, Map.of("t", PartitionLogTest.small()), DIRECTORY);
+        fixture = new ManagerFixture(disk, Map.of("t", config), DIRECTORY);
         fixture.open();
         fixture.strands.runUntilIdle();
     }
@@ -168,5 +171,76 @@ class DamagedFilesTest {
         LogRead read = log.view().read(0, Integer.MAX_VALUE, Long.MAX_VALUE, true);
         assertThat(read.sizeBytes()).isEqualTo((int) disk.sizeBytes(first));
         read.release();
+    }
+
+    /** Wherever the last segment is cut, and whether it is small enough to be walked or is looked into by its index. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 100_000})
+    void aSegmentThatIsCutShortAfterACleanStopEndsWithItsLastWholeBatch(int segmentBytes) throws IOException {
+        config = LogConfig.of(
+                Map.of("internal.segment.bytes", String.valueOf(segmentBytes), "index.interval.bytes", "300"));
+        fill();
+        long size = disk.sizeBytes(files(".log").getLast());
+        long base = SegmentFiles.offsetIn(files(".log").getLast().getFileName().toString(), SegmentFiles.LOG);
+        for (long cut = 1; cut <= size; cut += Math.max(1, size / 50)) {
+            fill();
+            truncate(files(".log").getLast(), cut);
+            open();
+            try {
+                PartitionLog log = requireNonNull(fixture.manager.get(ID.topicPartition()));
+                long end = log.view().logEndOffset();
+                assertThat(end).isBetween(base, RECORDS - 1L);
+                assertThat(Batches.readAll(log.view(), 0)).hasSize((int) end);
+                assertThat(fixture.append(log, batch(2_000, "again")).firstOffset())
+                        .isEqualTo(end);
+                fixture.manager.close();
+                disk.killProcess();
+                open();
+                PartitionLog again = requireNonNull(fixture.manager.get(ID.topicPartition()));
+                assertThat(Batches.readAll(again.view(), 0)).hasSize((int) end + 1);
+                assertThat(fixture.failures).isEmpty();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("cut by " + cut + " of " + size, e);
+            }
+        }
+    }
+
+    @Test
+    void behindASealedSegmentThatIsCutShortReadersGoOnWithTheNext() throws IOException {
+        Path first = files(".log").getFirst();
+        long next = SegmentFiles.offsetIn(files(".log").get(1).getFileName().toString(), SegmentFiles.LOG);
+        truncate(first, 5);
+
+        open();
+
+        PartitionLog log = requireNonNull(fixture.manager.get(ID.topicPartition()));
+        assertThat(Batches.readAll(log.view(), 0))
+                .as("all but the torn batch")
+                .hasSize(RECORDS - 1)
+                .noneMatch(record -> record.offset() == next - 1);
+        assertThat(fixture.failures).isEmpty();
+    }
+
+    @Test
+    void aFileSystemThatBecomesReadOnlyTakesItsDirectoryOffline() throws IOException {
+        open();
+        PartitionLog log = requireNonNull(fixture.manager.get(ID.topicPartition()));
+        disk.faults().readOnly(true);
+
+        assertThat(fixture.append(log, batch(2_000, "refused")).error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        assertThat(log.view().read(0, 1_000, Long.MAX_VALUE, true).error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        assertThat(fixture.manager.get(ID.topicPartition())).isNull();
+        assertThat(fixture.failures).hasSize(1);
+
+        disk.faults().readOnly(false);
+        disk.killProcess();
+        open();
+        assertEverythingIsThere();
+    }
+
+    private void truncate(Path path, long bytes) throws IOException {
+        try (var file = disk.open(path, FileStore.OpenMode.READ_WRITE)) {
+            file.truncate(file.sizeBytes() - bytes);
+        }
     }
 }

@@ -101,7 +101,10 @@ class KafkaReadsOurFilesTest {
     private String dump() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream console = System.out;
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        PrintStream errors = System.err; // where it complains
+        PrintStream capturing = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        System.setOut(capturing);
+        System.setErr(capturing);
         try {
             for (String suffix : List.of(".log", ".index", ".timeindex", ".txnindex", ".snapshot")) {
                 String names = String.join(
@@ -112,6 +115,7 @@ class KafkaReadsOurFilesTest {
             }
         } finally {
             System.setOut(console);
+            System.setErr(errors);
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }

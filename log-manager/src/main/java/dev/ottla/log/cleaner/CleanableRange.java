@@ -18,8 +18,15 @@ import org.slf4j.LoggerFactory;
  * @param firstDirtyOffset below it the log has been compacted
  * @param endOffset exclusive: where a segment begins, or the first dirty offset
  * @param isOverdue whether something dirty is older than {@code max.compaction.lag.ms}
+ * @param awaitsFlush whether more could be compacted if it were durable, as it is not after an unclean stop
  */
-record CleanableRange(long firstDirtyOffset, long endOffset, long cleanBytes, long cleanableBytes, boolean isOverdue) {
+record CleanableRange(
+        long firstDirtyOffset,
+        long endOffset,
+        long cleanBytes,
+        long cleanableBytes,
+        boolean isOverdue,
+        boolean awaitsFlush) {
     private static final Logger LOG = LoggerFactory.getLogger(CleanableRange.class);
 
     /** @param segments the sealed ones of the log, held by the caller */
@@ -28,12 +35,15 @@ record CleanableRange(long firstDirtyOffset, long endOffset, long cleanBytes, lo
         LogConfig.Compaction config = log.config().compaction();
         long firstDirty = firstDirtyOffset(log, view);
         long stable = Math.min(view.firstUnstableOffset(), log.highWatermark());
-        long limit = Math.min(stable, log.flusher().recoveryPoint());
-        CleanableRange range = new CleanableRange(firstDirty, firstDirty, 0, 0, false);
+        long durable = log.flusher().recoveryPoint();
+        CleanableRange range = new CleanableRange(firstDirty, firstDirty, 0, 0, false, false);
         for (SealedSegment segment : segments) {
             boolean dirty = segment.endOffset() > firstDirty;
-            if (dirty && (segment.endOffset() > limit || isTooYoung(segment, config, nowMs))) {
+            if (dirty && (segment.endOffset() > stable || isTooYoung(segment, config, nowMs))) {
                 break;
+            }
+            if (dirty && segment.endOffset() > durable) {
+                return range.awaitingFlush();
             }
             range = range.with(segment, dirty && isOverdue(segment, config, nowMs));
         }
@@ -49,7 +59,12 @@ record CleanableRange(long firstDirtyOffset, long endOffset, long cleanBytes, lo
                 dirty ? segment.endOffset() : endOffset,
                 cleanBytes + (clean ? segment.sizeBytes() : 0),
                 cleanableBytes + (dirty ? segment.sizeBytes() : 0),
-                isOverdue || overdue);
+                isOverdue || overdue,
+                awaitsFlush);
+    }
+
+    private CleanableRange awaitingFlush() {
+        return new CleanableRange(firstDirtyOffset, endOffset, cleanBytes, cleanableBytes, isOverdue, true);
     }
 
     private static long firstDirtyOffset(PartitionLog log, LogView view) {

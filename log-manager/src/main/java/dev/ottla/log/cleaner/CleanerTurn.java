@@ -4,6 +4,7 @@ import dev.ottla.log.CompactionRun;
 import dev.ottla.log.LogManager;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.SealedSegment;
+import dev.ottla.log.SegmentGoneException;
 import dev.ottla.runtime.DiskFullException;
 import java.io.IOException;
 import java.util.List;
@@ -96,11 +97,11 @@ final class CleanerTurn {
     }
 
     /**
-     * A log whose segments have just been deleted has no trouble; on a full disk others may make room. Returns whether
-     * to go on at once.
+     * A log whose segments have just been deleted or cut has no trouble; on a full disk others may make room. Returns
+     * whether to go on at once.
      */
     private boolean failed(PartitionLog log, CompactionRun run, List<SealedSegment> segments, IOException cause) {
-        if (!run.isCurrent() || !run.holds(segments)) {
+        if (cause instanceof SegmentGoneException || !run.isCurrent() || !run.holds(segments)) {
             LOG.info("[partition {}] Compaction stopped: the log has other segments now", log.topicPartition());
             return true;
         }

@@ -4,6 +4,7 @@ import dev.ottla.log.CompactionRun;
 import dev.ottla.log.LogCompaction;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.SealedSegment;
+import dev.ottla.log.SegmentGoneException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -55,7 +56,12 @@ final class DirtiestLog {
             if (cleaned != LogCompaction.NEVER && cleaned != range.firstDirtyOffset()) {
                 run.finish(range.firstDirtyOffset());
             }
+            if (range.awaitsFlush()) {
+                run.flush();
+            }
             return range.isDue(log.config().compaction()) ? range.dirtyRatio() : -1;
+        } catch (SegmentGoneException e) {
+            return -1;
         } catch (IOException e) {
             if (run.isCurrent() && run.holds(segments)) {
                 LOG.warn("[partition {}] Could not see whether the log is to be compacted", log.topicPartition(), e);

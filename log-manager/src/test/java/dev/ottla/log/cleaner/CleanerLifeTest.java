@@ -64,6 +64,20 @@ class CleanerLifeTest {
         assertThat(world.texts()).containsExactly("1:a=2");
     }
 
+    /** Nobody appends, so no roll makes durable what was found after the kill. */
+    @Test
+    void anIdleLogIsCompactedAfterAKill() throws IOException {
+        rolled("a=1", "a=2");
+        disk.deleteIfExists(DISK.resolve("recovery-point-offset-checkpoint"));
+        disk.killProcess();
+        world.open();
+
+        world.clean();
+        world.clean();
+
+        assertThat(world.texts()).containsExactly("1:a=2");
+    }
+
     @Test
     void truncationTakesProgressBackAndEndsWhatIsUnderWay() {
         rolled("a=1", "a=2");

@@ -235,7 +235,10 @@ class KafkaCleanerTest {
     private String dump() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream console = System.out;
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        PrintStream errors = System.err; // where it complains
+        PrintStream capturing = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        System.setOut(capturing);
+        System.setErr(capturing);
         try {
             for (String suffix : List.of(".log", ".index", ".timeindex", ".txnindex", ".snapshot")) {
                 List<File> files = list(world.partitionDirectory()).stream()
@@ -252,6 +255,7 @@ class KafkaCleanerTest {
             }
         } finally {
             System.setOut(console);
+            System.setErr(errors);
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }

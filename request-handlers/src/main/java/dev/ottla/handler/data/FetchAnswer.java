@@ -3,6 +3,7 @@ package dev.ottla.handler.data;
 import dev.ottla.handler.RequestContext;
 import dev.ottla.log.AbortedTransaction;
 import dev.ottla.log.EpochEndOffset;
+import dev.ottla.log.SegmentGoneException;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.Records;
 import dev.ottla.protocol.message.FetchResponse;
@@ -85,8 +86,15 @@ final class FetchAnswer {
         if (view == null) {
             return error(target, read.error());
         }
-        List<FetchResponse.AbortedTransaction> aborted = readCommitted ? aborted(view, target, read) : null;
-        if (readCommitted && aborted == null) {
+        List<FetchResponse.AbortedTransaction> aborted = null;
+        Records records = read.read() == null ? Records.EMPTY : read.read().records();
+        try {
+            aborted = readCommitted ? aborted(view, target, read) : null;
+        } catch (SegmentGoneException e) {
+            // What was read is out of date; the client asks again, and is not shown what was aborted.
+            aborted = List.of();
+            records = Records.EMPTY;
+        } catch (IOException e) {
             return error(target, ErrorCode.KAFKA_STORAGE_ERROR);
         }
         PartitionData.Builder data = PartitionData.builder()
@@ -95,7 +103,7 @@ final class FetchAnswer {
                 .lastStableOffset(view.lastStableOffset())
                 .logStartOffset(view.log().logStartOffset())
                 .abortedTransactions(aborted)
-                .records(read.read() == null ? Records.EMPTY : read.read().records());
+                .records(records);
         EpochEndOffset diverging = read.diverging();
         if (diverging != null) {
             data.divergingEpoch(FetchResponse.EpochEndOffset.builder()
@@ -127,24 +135,18 @@ final class FetchAnswer {
         return error == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION || error == ErrorCode.UNKNOWN_TOPIC_ID;
     }
 
-    /** Null if the indexes cannot be read. */
-    private static @Nullable List<FetchResponse.AbortedTransaction> aborted(
-            PartitionView view, FetchTarget target, PartitionRead read) {
+    private static List<FetchResponse.AbortedTransaction> aborted(
+            PartitionView view, FetchTarget target, PartitionRead read) throws IOException {
         if (read.sizeBytes() == 0) {
             return List.of();
         }
         List<FetchResponse.AbortedTransaction> wire = new ArrayList<>();
-        try {
-            for (AbortedTransaction each :
-                    view.log().abortedTransactions(target.fetchOffset, view.lastStableOffset())) {
-                wire.add(FetchResponse.AbortedTransaction.builder()
-                        .producerId(each.producerId())
-                        .firstOffset(each.firstOffset())
-                        .build());
-            }
-            return wire;
-        } catch (IOException e) {
-            return null;
+        for (AbortedTransaction each : view.log().abortedTransactions(target.fetchOffset, view.lastStableOffset())) {
+            wire.add(FetchResponse.AbortedTransaction.builder()
+                    .producerId(each.producerId())
+                    .firstOffset(each.firstOffset())
+                    .build());
         }
+        return wire;
     }
 }
