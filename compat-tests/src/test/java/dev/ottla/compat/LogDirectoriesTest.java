@@ -99,7 +99,7 @@ class LogDirectoriesTest {
         admin.alterReplicaLogDirs(Map.of(replica, directory)).all().get();
     }
 
-    private static void await(String what, Probe probe) throws Exception {
+    static void await(String what, Probe probe) throws Exception {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!probe.holds()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadlineNs);
@@ -109,7 +109,7 @@ class LogDirectoriesTest {
 
     /** Asked again and again. */
     @FunctionalInterface
-    private interface Probe {
+    interface Probe {
         boolean holds() throws Exception;
     }
 
@@ -209,7 +209,7 @@ class LogDirectoriesTest {
         }
     }
 
-    private static void replaceByFile(Path directory) throws Exception {
+    static void replaceByFile(Path directory) throws Exception {
         // While it is emptied the broker may still write into it.
         BooleanSupplier gone = () -> {
             try (Stream<Path> paths = Files.walk(directory)) {

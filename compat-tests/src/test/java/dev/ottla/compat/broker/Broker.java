@@ -1,6 +1,7 @@
 package dev.ottla.compat.broker;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A broker in a process of its own, Ottla or Apache Kafka, started on a free port of the loopback interface. */
 public interface Broker extends AutoCloseable {
@@ -21,6 +22,9 @@ public interface Broker extends AutoCloseable {
 
     /** The process, as the operating system knows it. */
     ProcessHandle process();
+
+    /** Puts these words, the name of a program and what it is told, in front of the command from the next start on. */
+    void launchBy(List<String> program);
 
     /** Ends the process as a power switch would, without warning. */
     void kill();

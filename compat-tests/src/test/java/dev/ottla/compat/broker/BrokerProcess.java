@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -25,6 +26,7 @@ abstract class BrokerProcess implements Broker {
     final Path folder;
     private final int port;
     private final int controllerPort;
+    private List<String> program = List.of();
     private @Nullable Process process;
 
     BrokerProcess(Path folder, Map<String, String> overrides) {
@@ -89,7 +91,14 @@ abstract class BrokerProcess implements Broker {
         if (!Files.exists(dataDirectory().resolve("meta.properties"))) {
             format();
         }
-        process = launch(command());
+        List<String> command = new ArrayList<>(program);
+        command.addAll(command());
+        process = launch(command);
+    }
+
+    @Override
+    public final void launchBy(List<String> newProgram) {
+        program = newProgram;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.ottla.compat.exchange;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,25 +34,35 @@ record Content(Map<String, List<String>> records, Map<String, String> offsets, M
     static Content of(String bootstrap, List<TopicPartition> partitions, List<String> groups) throws Exception {
         Map<String, List<String>> records = new TreeMap<>();
         for (String isolation : List.of("read_committed", "read_uncommitted")) {
-            for (TopicPartition partition : partitions) {
-                records.put(partition + " " + isolation, read(bootstrap, partition, isolation));
-            }
+            read(bootstrap, partitions, isolation)
+                    .forEach((partition, read) -> records.put(partition + " " + isolation, read));
         }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             return new Content(records, offsets(admin, partitions), groups(admin, groups));
         }
     }
 
-    private static List<String> read(String bootstrap, TopicPartition partition, String isolation) {
-        Map<String, Object> config =
-                Map.of("bootstrap.servers", bootstrap, "check.crcs", true, "isolation.level", isolation);
-        List<String> records = new ArrayList<>();
+    private static Map<TopicPartition, List<String>> read(
+            String bootstrap, List<TopicPartition> partitions, String isolation) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "check.crcs",
+                true,
+                "isolation.level",
+                isolation,
+                "auto.offset.reset",
+                "none");
+        Map<TopicPartition, List<String>> records = new HashMap<>();
+        partitions.forEach(partition -> records.put(partition, new ArrayList<>()));
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofSeconds(10)).forEach(record -> records.add(told(record)));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                consumer.poll(Duration.ofSeconds(10))
+                        .forEach(record -> records.get(new TopicPartition(record.topic(), record.partition()))
+                                .add(told(record)));
             }
         }
         return records;
@@ -108,5 +120,13 @@ record Content(Map<String, List<String>> records, Map<String, String> offsets, M
 
     int count(TopicPartition partition) {
         return records.get(partition + " read_committed").size();
+    }
+
+    /** As the answer of ListOffsets to the time 0 should be: the first record there is. */
+    String firstRecord(TopicPartition partition) {
+        List<String> read = records.get(partition + " read_uncommitted");
+        assertThat(read).as("records of %s", partition).isNotEmpty();
+        String[] words = read.getFirst().split(" ");
+        return words[0] + " at " + words[2];
     }
 }

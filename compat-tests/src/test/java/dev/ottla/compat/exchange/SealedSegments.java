@@ -51,7 +51,7 @@ final class SealedSegments {
                 (log, digest) -> assertThat(digest(log)).as("bytes of %s", log).isEqualTo(digest));
     }
 
-    private static String digest(Path file) {
+    static String digest(Path file) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             return HexFormat.of().formatHex(hash);

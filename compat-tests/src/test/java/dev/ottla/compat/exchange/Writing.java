@@ -2,6 +2,7 @@ package dev.ottla.compat.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class Writing {
     }
 
     private KafkaProducer<String, String> producer(Map<String, Object> more) {
-        Map<String, Object> config = new java.util.HashMap<>(Map.of("bootstrap.servers", bootstrap, "acks", "all"));
+        Map<String, Object> config = new HashMap<>(Map.of("bootstrap.servers", bootstrap, "acks", "all"));
         config.putAll(more);
         return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
     }
@@ -58,21 +59,25 @@ final class Writing {
         }
     }
 
-    /** Large values that no compression makes smaller, so that segments fill up; keys from a small set. */
-    void large(TopicPartition partition, int count, int keys) throws Exception {
+    /**
+     * Large values that no compression makes smaller, so that segments fill up; keys from a small set. Returns the last
+     * value of each key.
+     */
+    Map<String, String> large(TopicPartition partition, int count, int keys) throws Exception {
+        Map<String, String> lastValues = new HashMap<>();
         try (var producer = producer(Map.of())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int n = 0; n < count; n++) {
                 byte[] bytes = new byte[LARGE_BYTES / 2];
                 random.nextBytes(bytes);
-                sent.add(producer.send(new ProducerRecord<>(
-                        partition.topic(),
-                        partition.partition(),
-                        "k" + random.nextInt(keys),
-                        HexFormat.of().formatHex(bytes))));
+                String key = "k" + random.nextInt(keys);
+                String value = HexFormat.of().formatHex(bytes);
+                lastValues.put(key, value);
+                sent.add(producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), key, value)));
             }
             await(sent);
         }
+        return lastValues;
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ottla.compat.LogReader;
 import dev.ottla.compat.broker.Broker;
 import dev.ottla.compat.broker.Brokers;
+import dev.ottla.compat.exchange.CompactionProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,23 +19,23 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Tag;
+import org.apache.kafka.common.TopicPartitionReplica;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: whatever moment a kill comes at, every acknowledged record is there exactly once, in order. Method: small
- * segments, so that the broker rolls, expires, deletes, compacts and writes checkpoints all the time; it is killed at
- * random moments, also while it starts, now and then stopped, while one idempotent producer goes on. At the end every
- * partition is read and compared with what the producer has sent.
+ * segments, so that the broker rolls, expires, deletes, compacts and writes checkpoints all the time; partitions move
+ * between two directories; it is killed at random moments, also while it starts, now and then stopped, while one
+ * idempotent producer goes on. At the end every partition is read and compared with what the producer has sent.
  *
  * <p>A few kills in every build; {@code -Dcompat.kills=300} for a storm, {@code -Dcompat.seed} for another one.
  */
-@Tag("soak")
 class CrashStormTest {
-    private static final int KILLS = Integer.getInteger("compat.kills", 15);
+    private static final int KILLS = Integer.getInteger("compat.kills", 8);
     private static final long SEED = Long.getLong("compat.seed", 20_261_121L);
+    private static final int BROKER = 1;
     private static final int MOST_BETWEEN_KILLS = 1_500;
     private static final Map<String, String> OFTEN = Map.of(
             "log.retention.check.interval.ms", "50",
@@ -55,6 +56,7 @@ class CrashStormTest {
     Path folder;
 
     private final Random random = new Random(SEED);
+    private List<Path> logDirectories = List.of();
     private int fleeting;
 
     @Test
@@ -63,12 +65,15 @@ class CrashStormTest {
         List<TopicPartition> partitions = new ArrayList<>(WHOLE);
         partitions.add(EXPIRING);
         partitions.add(LAST_VALUES);
-        try (Broker broker = Brokers.underTest(folder, OFTEN)) {
+        logDirectories = List.of(folder.resolve("data"), folder.resolve("data-1"));
+        Map<String, String> directories = Map.of("log.dirs", logDirectories.get(0) + "," + logDirectories.get(1));
+        try (Broker broker = Brokers.underTest(folder, with(OFTEN, directories))) {
             createTopics(broker);
             try (StormWriter writer = new StormWriter(broker.bootstrap(), partitions, SEED);
                     Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
                 for (int kill = 0; kill < KILLS; kill++) {
                     createAndDelete(admin);
+                    move(admin, partitions);
                     writer.awaitAcknowledged(1 + random.nextInt(MOST_BETWEEN_KILLS));
                     strike(broker);
                 }
@@ -126,6 +131,14 @@ class CrashStormTest {
         }
     }
 
+    /** Some partition goes to some directory, where it may be already or be on its way from. */
+    private void move(Admin admin, List<TopicPartition> partitions) {
+        TopicPartition partition = partitions.get(random.nextInt(partitions.size()));
+        admin.alterReplicaLogDirs(Map.of(
+                new TopicPartitionReplica(partition.topic(), partition.partition(), BROKER),
+                logDirectories.get(random.nextInt(2)).toString()));
+    }
+
     private void strike(Broker broker) {
         if (random.nextInt(10) == 0) {
             broker.stop();
@@ -140,7 +153,7 @@ class CrashStormTest {
         broker.start();
     }
 
-    private static void check(Broker broker, StormWriter writer) {
+    private void check(Broker broker, StormWriter writer) {
         for (TopicPartition partition : WHOLE) {
             List<ConsumerRecord<String, String>> records = LogReader.all(broker.bootstrap(), partition);
             assertThat(records).as("records of %s", partition).hasSize((int) writer.sentTo(partition));
@@ -151,11 +164,24 @@ class CrashStormTest {
         assertInOrder(EXPIRING, young);
         assertThat(young.getLast().offset()).isEqualTo(writer.sentTo(EXPIRING) - 1);
         Map<String, String> values = new HashMap<>();
-        for (ConsumerRecord<String, String> record : LogReader.all(broker.bootstrap(), LAST_VALUES)) {
+        for (ConsumerRecord<String, String> record : compacted(broker)) {
             values.put(record.key(), record.value());
             assertThat(number(record)).isEqualTo(record.offset());
         }
         assertThat(values).isEqualTo(writer.lastValues(LAST_VALUES));
+    }
+
+    /** What is left, once the cleaner has seen all but the active segment: there no key has two records any more. */
+    private List<ConsumerRecord<String, String>> compacted(Broker broker) {
+        CompactionProgress progress = new CompactionProgress(logDirectories, LAST_VALUES);
+        progress.await();
+        long end = progress.compactedEnd();
+        List<ConsumerRecord<String, String>> records = LogReader.all(broker.bootstrap(), LAST_VALUES);
+        assertThat(end).as("compacted up to").isPositive();
+        assertThat(records.stream().filter(record -> record.offset() < end).map(ConsumerRecord::key))
+                .as("keys below %s", end)
+                .doesNotHaveDuplicates();
+        return records;
     }
 
     /** The producer's n-th record has the offset n, and there is no hole. */
