@@ -24,6 +24,8 @@ public final class LogDirectory implements AutoCloseable {
     private final Uuid id;
     private final @Nullable AutoCloseable lock;
     private final CleanShutdownFile cleanShutdown;
+    private final DiskFailureMark failureMark;
+    private final boolean diskFailed;
     private final boolean stoppedCleanly;
     private final long previousBrokerEpoch;
     private final Map<TopicPartition, Long> recoveryPoints;
@@ -41,6 +43,8 @@ public final class LogDirectory implements AutoCloseable {
         MetaProperties properties = MetaProperties.read(files, path);
         this.id = properties == null ? Uuid.UNASSIGNED_DIRECTORY : properties.directoryId();
         this.cleanShutdown = new CleanShutdownFile(files, path);
+        this.failureMark = new DiskFailureMark(files, path);
+        this.diskFailed = failureMark.exists();
         this.stoppedCleanly = cleanShutdown.exists();
         this.previousBrokerEpoch = cleanShutdown.brokerEpoch();
         this.recoveryPoints = checkpoint(OffsetCheckpoint.RECOVERY_POINTS).read();
@@ -57,6 +61,8 @@ public final class LogDirectory implements AutoCloseable {
         this.online = new AtomicBoolean();
         this.id = Uuid.UNASSIGNED_DIRECTORY;
         this.cleanShutdown = new CleanShutdownFile(files, path);
+        this.failureMark = new DiskFailureMark(files, path);
+        this.diskFailed = failureMark.exists();
         this.stoppedCleanly = false;
         this.previousBrokerEpoch = CleanShutdownFile.NO_EPOCH;
         this.recoveryPoints = new TreeMap<>();
@@ -128,16 +134,32 @@ public final class LogDirectory implements AutoCloseable {
         return previousBrokerEpoch;
     }
 
+    /** Whether its disk failed before this start, so that not all that can be read need be on it. */
+    boolean diskFailed() {
+        return diskFailed;
+    }
+
     boolean stoppedCleanly() {
         return stoppedCleanly;
     }
 
     LogLoader.Known known(TopicPartition partition) {
         return new LogLoader.Known(
-                recoveryPoints.getOrDefault(partition, 0L),
-                logStartOffsets.getOrDefault(partition, 0L),
-                cleanedEndOffset(partition),
-                stoppedCleanly);
+                        recoveryPoints.getOrDefault(partition, 0L),
+                        logStartOffsets.getOrDefault(partition, 0L),
+                        cleanedEndOffset(partition),
+                        stoppedCleanly)
+                .onDisk(diskFailed);
+    }
+
+    /** Of a log that the checkpoints do not know. */
+    LogLoader.Known unknown() {
+        return LogLoader.Known.NOTHING.onDisk(diskFailed);
+    }
+
+    /** All of its logs have been loaded: what may not have been on the disk was written anew. */
+    void loaded() throws IOException {
+        failureMark.remove();
     }
 
     /** The high watermark when the broker stopped, 0 when it is not known. */
@@ -164,7 +186,11 @@ public final class LogDirectory implements AutoCloseable {
      * now.
      */
     boolean goOffline() {
-        return online.getAndSet(false);
+        boolean wasOnline = online.getAndSet(false);
+        if (wasOnline) {
+            failureMark.leave();
+        }
+        return wasOnline;
     }
 
     @Override

@@ -22,10 +22,22 @@ final class LogLoader {
      * What the checkpoints of the log directory say about this log.
      *
      * @param cleanedEndOffset {@link LogCompaction#NEVER} when it was never compacted
+     * @param diskFailed whether what is read above the recovery point may not be on the disk, and has to be written
+     *     anew
      */
-    record Known(long recoveryPoint, long logStartOffset, long cleanedEndOffset, boolean cleanStop) {
+    record Known(
+            long recoveryPoint, long logStartOffset, long cleanedEndOffset, boolean cleanStop, boolean diskFailed) {
         /** Of a log that is not in the checkpoints. */
         static final Known NOTHING = new Known(0, 0, LogCompaction.NEVER, false);
+
+        Known(long recoveryPoint, long logStartOffset, long cleanedEndOffset, boolean cleanStop) {
+            this(recoveryPoint, logStartOffset, cleanedEndOffset, cleanStop, false);
+        }
+
+        /** The same, on a disk that may have failed since the checkpoints were written. */
+        Known onDisk(boolean failed) {
+            return new Known(recoveryPoint, logStartOffset, cleanedEndOffset, cleanStop, failed);
+        }
     }
 
     LogLoader(LogIdentity identity, LogEnvironment environment, LogConfig config, Known known) {
@@ -102,7 +114,7 @@ final class LogLoader {
 
     private LogContent recover(List<LogSegment> segments) throws IOException {
         LeaderEpochs epochs = LeaderEpochCheckpoint.read(environment.files(), identity.directory());
-        SegmentRecovery recovery = new SegmentRecovery(identity, environment, epochs);
+        SegmentRecovery recovery = new SegmentRecovery(identity, environment, epochs, known.diskFailed());
         int first = SegmentList.of(segments.toArray(LogSegment[]::new)).floorIndex(known.recoveryPoint());
         List<LogSegment> valid = new ArrayList<>(segments.subList(0, first));
         SegmentRecovery.Recovered last = null;
@@ -123,6 +135,9 @@ final class LogLoader {
             throw new IllegalStateException("no segment to recover in " + identity);
         }
         last.segment().activate(last.indexes());
+        if (known.diskFailed()) {
+            environment.files().forceDirectory(identity.directory());
+        }
         long end = last.endOffset();
         return content(valid, recovery.leaderEpochs(), end, Math.min(known.recoveryPoint(), end));
     }

@@ -85,7 +85,16 @@ public final class LogManager {
     public void load(Function<String, LogConfig> configOf) throws IOException {
         new StartLoading(this, ports, opening, deletion, recoveryThreads).load(directories.online(), configOf);
         maintenance.loaded();
+        directories.online().forEach(this::loaded);
         directories.requireOnline();
+    }
+
+    private void loaded(LogDirectory directory) {
+        try {
+            directory.loaded();
+        } catch (IOException e) {
+            directoryFailed(directory, e);
+        }
     }
 
     /** Puts a log that was found into the table. */

@@ -152,7 +152,7 @@ public final class LogMoves {
             return;
         }
         try {
-            PartitionLog future = open(log, directory, path, LogLoader.Known.NOTHING);
+            PartitionLog future = open(log, directory, path, directory.unknown());
             if (moves.containsKey(partition) || directory.path().equals(log.logDirectory())) {
                 logs.discard(future);
             } else {

@@ -5,12 +5,15 @@ import java.io.IOException;
 /** Which segments have to go: by log start offset, and for {@code cleanup.policy=delete} by time and size. */
 record Retention(LogConfig config, long logStartOffset, long highWatermark) {
 
-    /** How many segments, from the oldest, are to be deleted. All of them only if the active one has expired too. */
+    /**
+     * How many segments, from the oldest, are to be deleted: by each rule in turn, as in Kafka. All of them only if the
+     * active one has expired too.
+     */
     int expired(LogView view, long nowMs) throws IOException {
         int count = belowLogStart(view);
         if (config.retention().delete()) {
-            count = Math.max(count, tooOld(view, nowMs));
-            count = Math.max(count, tooMany(view));
+            count = tooMany(view, count);
+            count = tooOld(view, count, nowMs);
         }
         return count;
     }
@@ -23,11 +26,11 @@ record Retention(LogConfig config, long logStartOffset, long highWatermark) {
         return count;
     }
 
-    private int tooOld(LogView view, long nowMs) throws IOException {
+    private int tooOld(LogView view, int from, long nowMs) throws IOException {
         long retentionMs = config.retention().retentionMs();
-        int count = 0;
+        int count = from;
         if (retentionMs < 0) {
-            return 0;
+            return count;
         }
         while (count < view.segmentCount()
                 && mayGo(view, count)
@@ -37,13 +40,16 @@ record Retention(LogConfig config, long logStartOffset, long highWatermark) {
         return count;
     }
 
-    private int tooMany(LogView view) {
+    private int tooMany(LogView view, int from) {
         long retentionBytes = config.retention().retentionBytes();
         if (retentionBytes < 0) {
-            return 0;
+            return from;
         }
         long excess = view.sizeBytes() - retentionBytes;
-        int count = 0;
+        for (int i = 0; i < from; i++) {
+            excess -= view.sizeBytes(i);
+        }
+        int count = from;
         while (count < view.segmentCount() && mayGo(view, count) && excess - view.sizeBytes(count) >= 0) {
             excess -= view.sizeBytes(count);
             count++;

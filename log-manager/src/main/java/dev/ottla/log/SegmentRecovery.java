@@ -17,12 +17,14 @@ final class SegmentRecovery {
 
     private final LogIdentity identity;
     private final LogEnvironment environment;
+    private final boolean diskFailed;
     private LeaderEpochs leaderEpochs;
 
-    SegmentRecovery(LogIdentity identity, LogEnvironment environment, LeaderEpochs leaderEpochs) {
+    SegmentRecovery(LogIdentity identity, LogEnvironment environment, LeaderEpochs leaderEpochs, boolean diskFailed) {
         this.identity = identity;
         this.environment = environment;
         this.leaderEpochs = leaderEpochs;
+        this.diskFailed = diskFailed;
     }
 
     /** Those that were known, and those that the batches carry. */
@@ -42,7 +44,11 @@ final class SegmentRecovery {
         if (valid.end == from && from > 0) {
             // Nothing at all where the index points to: it is the index that is wrong.
             indexes = new SegmentIndexes(segment.baseOffset());
-            valid = scan(segment, indexes, 0);
+            from = 0;
+            valid = scan(segment, indexes, from);
+        }
+        if (diskFailed) {
+            new SegmentRewrite(environment.files()).rewrite(segment.files().log(), from, valid.end);
         }
         int size = segment.sizeBytes();
         boolean torn = valid.end < size;

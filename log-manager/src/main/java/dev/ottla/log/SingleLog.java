@@ -31,6 +31,7 @@ public final class SingleLog {
         if (PartitionMetadata.read(ports.files(), identity.directory()).isZero()) {
             PartitionMetadata.write(ports.files(), identity.directory(), partition.topicId());
         }
+        DiskFailureMark mark = new DiskFailureMark(ports.files(), identity.directory());
         LogEnvironment environment = new LogEnvironment(
                 ports.files(),
                 ports.clock(),
@@ -38,8 +39,13 @@ public final class SingleLog {
                 ports.io(),
                 ports.allocator(),
                 SegmentCaches.of(ports.files(), INDEX_CACHE_BYTES, OPEN_FILES_MAX),
-                failures);
-        LogContent content = new LogLoader(identity, environment, config, LogLoader.Known.NOTHING).load();
+                (directory, cause) -> {
+                    mark.leave();
+                    failures.storageFailed(directory, cause);
+                });
+        LogLoader.Known known = LogLoader.Known.NOTHING.onDisk(mark.exists());
+        LogContent content = new LogLoader(identity, environment, config, known).load();
+        mark.remove();
         return new PartitionLog(LogFolder.found(ports.files(), identity), environment, strand, config, content);
     }
 }

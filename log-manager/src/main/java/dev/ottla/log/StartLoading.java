@@ -53,7 +53,8 @@ final class StartLoading {
             }
         }
         load.await();
-        copies.forEach(ports.io()::execute);
+        boolean diskFailed = directories.stream().anyMatch(LogDirectory::diskFailed);
+        copies.forEach(diskFailed ? Runnable::run : ports.io()::execute); // the mark of that goes when all is loaded
         LOG.info(
                 "Loaded {} logs from {} in {} ms",
                 logs.all().size(),

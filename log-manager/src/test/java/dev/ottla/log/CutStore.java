@@ -57,6 +57,11 @@ final class CutStore implements FileStore {
         cutAt = operation;
     }
 
+    /** How many there may still be before the power goes. */
+    long operationsLeft() {
+        return cutAt == Long.MAX_VALUE ? cutAt : Math.max(1, cutAt - operations);
+    }
+
     boolean isCut() {
         return operations >= cutAt;
     }

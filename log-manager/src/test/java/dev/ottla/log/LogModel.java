@@ -48,6 +48,14 @@ final class LogModel {
         recoveryPoint = offset;
     }
 
+    /** Whether all records in this range, the end exclusive, are older; false where there is none. */
+    boolean areOlder(long from, long end, long timestamp) {
+        List<Entry> range = entries.stream()
+                .filter(entry -> entry.offset() >= from && entry.offset() < end)
+                .toList();
+        return !range.isEmpty() && range.stream().allMatch(entry -> entry.timestamp() < timestamp);
+    }
+
     List<Entry> readable() {
         return entries.stream()
                 .filter(entry -> entry.offset() >= logStartOffset)

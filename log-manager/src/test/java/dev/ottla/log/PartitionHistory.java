@@ -210,6 +210,9 @@ final class PartitionHistory {
                 .isEqualTo(expected(view.logStartOffset(), view.logEndOffset()));
         startOffset = view.logStartOffset();
         cutTo(view.logEndOffset());
+        if (startOffset == view.logEndOffset()) {
+            beginAnewAt(startOffset); // cut within a batch that the start lies in
+        }
         for (Batch batch : batches) {
             if (batch.start() >= Math.max(startOffset, epochsFrom)) {
                 checkWhatIsKnownOf(batch, view, context);

@@ -58,7 +58,7 @@ class PartitionLogPropertyTest {
     }
 
     private void step() throws IOException {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(18)) {
             case 0 -> roll();
             case 1 -> truncate();
             case 2 -> advanceLogStart();
@@ -67,6 +67,7 @@ class PartitionLogPropertyTest {
             case 5 -> kill();
             case 6 -> cutPower();
             case 7 -> startAnew();
+            case 8 -> retain();
             default -> append();
         }
     }
@@ -118,6 +119,39 @@ class PartitionLogPropertyTest {
         fixture.check(log -> log.advanceLogStartOffset(offset));
         model.logStartOffset = offset;
         fixture.count(log -> log.deleteOldSegments(0));
+    }
+
+    /** Whole segments go, the oldest first, if all in them is too old; the active one is rolled for that. */
+    private void retain() {
+        long nowMs = random.between(1_000, 3_000);
+        long retentionMs = random.between(0, 1_500);
+        SegmentList before = fixture.log.view().segments();
+        int expired = 0;
+        while (expired < before.size() && isExpired(before, expired, nowMs - retentionMs)) {
+            expired++;
+        }
+        LogConfig keeping = fixture.log.config();
+        fixture.onStrand(log -> {
+            log.updateConfig(LogConfig.of(Map.of("retention.ms", String.valueOf(retentionMs))));
+            return log.deleteOldSegments(nowMs);
+        });
+        fixture.onStrand(log -> {
+            log.updateConfig(keeping);
+            return true;
+        });
+        long start = expired == before.size()
+                ? model.logEndOffset
+                : before.get(expired).baseOffset();
+        model.logStartOffset = Math.max(model.logStartOffset, start);
+        model.recoveryPoint = Math.max(
+                model.recoveryPoint, expired == 0 ? 0 : fixture.log.flusher().recoveryPoint());
+    }
+
+    private boolean isExpired(SegmentList segments, int index, long beforeMs) {
+        long base = segments.get(index).baseOffset();
+        long end = segments.endOffset(index, model.logEndOffset);
+        return end > base
+                && (end <= model.logStartOffset && index < segments.size() - 1 || model.areOlder(base, end, beforeMs));
     }
 
     private void flush() {

@@ -26,6 +26,7 @@ final class PowerCutMix {
         PASS_TIME,
         CHECKPOINT,
         DELETE,
+        FAIL_FORCE,
         STOP
     }
 

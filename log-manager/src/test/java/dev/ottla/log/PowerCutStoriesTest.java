@@ -260,6 +260,29 @@ class PowerCutStoriesTest {
                 this::assertHoldsWhatWasAcknowledged);
     }
 
+    @Test
+    void whatAFailedForceLeftInThePageCacheIsWrittenAnewBeforeItIsAcknowledged() throws IOException {
+        begin(1);
+        create(ID);
+        append(1);
+        disk.faults().failNextForce(path -> path.toString().endsWith(".log"));
+        append(1);
+        assertThat(acknowledgedEnd).isEqualTo(1);
+        assertThat(fixture.manager.get(PARTITION)).isNull();
+
+        disk.killProcess();
+        open(2);
+        log().strand().execute(() -> log().flusher().onChange(() -> {}));
+        fixture.strands.runUntilIdle();
+        acknowledge();
+        assertThat(acknowledgedEnd).isEqualTo(2);
+        assertThat(disk.list(ONE)).noneMatch(path -> path.toString().endsWith("failed"));
+
+        disk.crashLosingAllUnforced();
+        open(3);
+        assertHoldsWhatWasAcknowledged();
+    }
+
     private void deleteRecords(long offset) {
         PartitionLog log = fixture.manager.get(PARTITION);
         if (log == null) {

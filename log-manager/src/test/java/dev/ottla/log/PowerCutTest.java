@@ -6,6 +6,7 @@ import static dev.ottla.log.PowerCutMix.Step.BEGIN_ANEW;
 import static dev.ottla.log.PowerCutMix.Step.CHECKPOINT;
 import static dev.ottla.log.PowerCutMix.Step.CUT;
 import static dev.ottla.log.PowerCutMix.Step.DELETE;
+import static dev.ottla.log.PowerCutMix.Step.FAIL_FORCE;
 import static dev.ottla.log.PowerCutMix.Step.NEW_EPOCH;
 import static dev.ottla.log.PowerCutMix.Step.PASS_TIME;
 import static dev.ottla.log.PowerCutMix.Step.ROLL;
@@ -47,22 +48,28 @@ class PowerCutTest {
                 Promise.EACH, Bias.NONE, force -> force.names() && !force.path().equals(DISK)),
         NEW_LOGS_NAMES_ARE_NOT_FORCED(
                 Promise.EACH,
-                new Bias(Set.of(DELETE), Set.of(CHECKPOINT, PASS_TIME, STOP, CUT, BEGIN_ANEW, ADVANCE_START)),
+                new Bias(
+                        Set.of(DELETE),
+                        Set.of(CHECKPOINT, PASS_TIME, STOP, CUT, BEGIN_ANEW, ADVANCE_START, FAIL_FORCE)),
                 force -> force.names() && force.path().equals(DISK) && force.renamed() == null),
         CHECKPOINTS_ARE_NOT_FORCED(
                 Promise.TIMED,
-                new Bias(Set.of(CHECKPOINT, CUT, BEGIN_ANEW, ROLL), Set.of(STOP, DELETE)),
+                new Bias(Set.of(CHECKPOINT, CUT, BEGIN_ANEW, ROLL), Set.of(STOP, DELETE, FAIL_FORCE)),
                 force -> force.names() && force.path().equals(DISK) && force.concerns("-checkpoint")),
         EPOCHS_ARE_NOT_FORCED(
                 Promise.EACH,
-                new Bias(Set.of(NEW_EPOCH, ROLL, CHECKPOINT), Set.of(DELETE, BEGIN_ANEW, CUT, STOP)),
+                new Bias(Set.of(NEW_EPOCH, ROLL, CHECKPOINT), Set.of(DELETE, BEGIN_ANEW, CUT, STOP, FAIL_FORCE)),
                 force -> force.concerns("leader-epoch-checkpoint")),
         TRANSACTION_INDEXES_ARE_NOT_FORCED(
                 Promise.EACH,
                 new Bias(
                         Set.of(ABORT, ROLL, CHECKPOINT),
-                        Set.of(DELETE, BEGIN_ANEW, CUT, ADVANCE_START, STOP, PASS_TIME)),
+                        Set.of(DELETE, BEGIN_ANEW, CUT, ADVANCE_START, STOP, PASS_TIME, FAIL_FORCE)),
                 force -> force.concerns(".txnindex")),
+        FAILED_FORCES_ARE_FORGOTTEN(
+                Promise.EACH,
+                new Bias(Set.of(FAIL_FORCE), Set.of(DELETE, BEGIN_ANEW, CUT, ADVANCE_START, STOP)),
+                HONEST),
         TOPIC_IDS_ARE_NOT_FORCED(Promise.EACH, Bias.NONE, force -> force.concerns("partition.metadata"));
 
         private final Promise promise;
@@ -87,10 +94,9 @@ class PowerCutTest {
     }
 
     private static void cutAtRandom(long seed, int lives, Mistake mistake) throws IOException {
-        cutAt(
-                1 + seed * 7919 % 300,
-                lives,
-                new PowerCutWorld(1_000 + seed, mistake.promise, mistake.bias, mistake.lies));
+        PowerCutWorld world = new PowerCutWorld(1_000 + seed, mistake.promise, mistake.bias, mistake.lies);
+        world.forgetsFailures = mistake == Mistake.FAILED_FORCES_ARE_FORGOTTEN;
+        cutAt(1 + seed * 7919 % 300, lives, world);
     }
 
     private static long operations(long seed, Promise promise) throws IOException {

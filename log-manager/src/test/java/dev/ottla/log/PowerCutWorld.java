@@ -49,6 +49,9 @@ final class PowerCutWorld {
     private final LogConfig config;
     private final PowerCutMix mix;
     CutStore store;
+    /** A broker that does not know, when it starts again, that a force has failed: the mistake that has to be found. */
+    boolean forgetsFailures;
+
     private SimulatedClock clock = new SimulatedClock();
     private SimulatedTimer timer = new SimulatedTimer(clock);
     private SimulatedStrands strands;
@@ -109,12 +112,20 @@ final class PowerCutWorld {
     /** Some operations, in whatever order the threads run; ends early when the power goes. */
     void live(int steps) throws IOException {
         for (int step = 0; step < steps && !store.isCut(); step++) {
+            if (isDown()) {
+                startAgain();
+            }
             TopicPartition partition = List.copyOf(histories.keySet()).get(random.nextInt(histories.size()));
             step(partition, histories.get(partition));
             for (int n = mix.drawTasks(random); n > 0; n--) {
                 strands.step();
             }
         }
+    }
+
+    /** Whether the power is off, or the disk has failed and nothing is served any more. */
+    private boolean isDown() {
+        return store.isCut() || !manager.directories().getFirst().isOnline();
     }
 
     private void step(TopicPartition partition, PartitionHistory history) throws IOException {
@@ -137,6 +148,8 @@ final class PowerCutWorld {
             case PASS_TIME -> passTime();
             case CHECKPOINT -> checkpoint();
             case DELETE -> delete(partition, history);
+            case FAIL_FORCE ->
+                disk.faults().failNextForce(path -> path.toString().endsWith(".log"));
             case STOP -> stopCleanly();
         }
     }
@@ -153,7 +166,7 @@ final class PowerCutWorld {
             history.topicId(log.topicId());
             watch(log, history);
         } catch (IOException e) {
-            assertThat(store.isCut()).as("%s", e).isTrue();
+            assertThat(isDown()).as("%s", e).isTrue();
         } finally {
             inlineIo = false;
         }
@@ -190,7 +203,7 @@ final class PowerCutWorld {
 
     private boolean tryAppend(PartitionLog log, PartitionHistory history, PartitionHistory.Batch batch) {
         AppendResult result = append(log, batch);
-        assertThat(result.error() == ErrorCode.NONE || store.isCut())
+        assertThat(result.error() == ErrorCode.NONE || isDown())
                 .as("%s", result)
                 .isTrue();
         if (result.error() == ErrorCode.NONE) {
@@ -212,7 +225,7 @@ final class PowerCutWorld {
     }
 
     private void acknowledge(PartitionLog log, PartitionHistory history) {
-        if (store.isCut()) {
+        if (isDown()) {
             return; // nobody hears it
         }
         long end = log.flusher().acknowledgedEnd();
@@ -240,7 +253,7 @@ final class PowerCutWorld {
         long offset = random.between(0, history.endOffset() + 10);
         if (log.isWritable()) {
             history.aboutToBeginAnew();
-            if (log.truncateFullyAndStartAt(offset) && !store.isCut()) {
+            if (log.truncateFullyAndStartAt(offset) && !isDown()) {
                 history.beginAnewAt(offset);
                 history.newProducer(nextId++);
             }
@@ -266,7 +279,7 @@ final class PowerCutWorld {
             timer.runDue();
             strands.runUntilIdle();
         }
-        if (promise == Promise.TIMED && !store.isCut()) {
+        if (promise == Promise.TIMED && !isDown()) {
             before.forEach(PartitionHistory::promise);
         }
     }
@@ -274,7 +287,7 @@ final class PowerCutWorld {
     private void checkpoint() {
         Map<PartitionHistory, Long> before = starts();
         manager.checkpoint();
-        if (!store.isCut()) {
+        if (!isDown()) {
             before.forEach(PartitionHistory::keepStart);
         }
     }
@@ -306,7 +319,7 @@ final class PowerCutWorld {
         strands.runUntilIdle();
         inlineIo = true;
         manager.close();
-        if (!store.isCut()) {
+        if (!isDown()) {
             histories.values().forEach(history -> history.promise(history.endOffset()));
             histories.values().forEach(history -> history.keepStart(history.startOffset()));
             start(Long.MAX_VALUE);
@@ -315,10 +328,24 @@ final class PowerCutWorld {
         inlineIo = false;
     }
 
+    /** The disk failed: the process ends and another one begins, on the same kernel with the same page cache. */
+    private void startAgain() throws IOException {
+        long cutAfter = store.operationsLeft();
+        strands.runUntilIdle();
+        disk.killProcess();
+        disk.faults().failNextForce(path -> false);
+        if (forgetsFailures) {
+            disk.deleteIfExists(DISK.resolve(".ottla-disk-failed"));
+        }
+        start(cutAfter);
+        takeUp(PartitionHistory::promisedEnd);
+    }
+
     /** The power is off for a moment; what was promised has to be there, and nothing that nobody wrote. */
     void cutPower(long nextCutAfter) throws IOException {
         store.cutAt(0);
         strands.runUntilIdle();
+        disk.faults().failNextForce(path -> false);
         if (random.chance(0.3)) {
             disk.crashLosingAllUnforced();
         } else {
@@ -369,7 +396,7 @@ final class PowerCutWorld {
         PartitionHistory.Batch last = history.lastPromised();
         if (last != null) {
             AppendResult again = append(log, last);
-            assertThat(again.duplicate() || store.isCut())
+            assertThat(again.duplicate() || isDown())
                     .as("%s sent again: %s, %s", last, again, random)
                     .isTrue();
         }
