@@ -1,6 +1,7 @@
 package dev.ottla.log;
 
 import dev.ottla.protocol.Records;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -80,6 +81,26 @@ public final class FileSlice implements Records {
             return readable;
         } finally {
             destination.limit(limit);
+        }
+    }
+
+    /** Has the bytes read from the disk once, a block at a time, so that the page cache holds them. Blocks. */
+    void readThrough(int blockBytes) {
+        if (file == null) {
+            return;
+        }
+        ByteBuf block = segment.environment().allocator().directBuffer(blockBytes, blockBytes);
+        try {
+            int position = 0;
+            int count = 1;
+            while (position < sizeBytes && count > 0) {
+                count = readInto(block.internalNioBuffer(0, blockBytes), position);
+                position += count;
+            }
+        } catch (IOException e) {
+            segment.environment().failures().storageFailed(segment.files().directory(), e);
+        } finally {
+            block.release();
         }
     }
 

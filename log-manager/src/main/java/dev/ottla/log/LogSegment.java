@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Counted references: the log holds one, each {@link FileSlice} another. Who finds the count at zero finds the
  * segment gone; the last to release closes the file. So deletion and truncation drop names at once while readers finish
- * with the bytes.
- *
- * <p>Who takes its names away calls {@link #retire} before.
+ * with the bytes. Who takes its names away calls {@link #retire} before.
  */
 final class LogSegment {
     private static final long UNKNOWN = Long.MIN_VALUE;
@@ -26,7 +24,7 @@ final class LogSegment {
     private final SegmentFile file;
     private final TransactionIndex transactions;
     private final int indexIntervalBytes;
-
+    private final int foundBytes;
     private volatile @Nullable SegmentIndexes active;
     private int sizeBytes;
     private long firstBatchTimestamp = UNKNOWN;
@@ -42,6 +40,7 @@ final class LogSegment {
         this.file = file;
         this.sizeBytes = sizeBytes;
         this.indexIntervalBytes = indexIntervalBytes;
+        this.foundBytes = sizeBytes;
         this.createdMs = environment.clock().wallClockMs();
         this.transactions = new TransactionIndex(environment.files(), files.txnIndex());
     }
@@ -105,6 +104,11 @@ final class LogSegment {
     /** Bytes written; of an active segment for its owner only, readers have their view's number. */
     int sizeBytes() {
         return sizeBytes;
+    }
+
+    /** How much of it an earlier process has written. */
+    int foundBytes() {
+        return foundBytes;
     }
 
     int indexIntervalBytes() {
@@ -229,6 +233,13 @@ final class LogSegment {
                 : environment.sealedIndexes().offsets(this);
         requireNames();
         return found;
+    }
+
+    /** The offset index as far as no file has to be read for it; else null. */
+    @Nullable
+    OffsetIndex offsetsInMemory() {
+        SegmentIndexes indexes = active;
+        return indexes != null ? indexes.offsets() : environment.sealedIndexes().offsetsInMemory(this);
     }
 
     TimeIndex times() throws IOException {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The indexes of sealed segments, read from their files on demand and kept by weight. Thread-safe. What a file holds is
@@ -29,6 +30,13 @@ final class SealedIndexes {
 
     TimeIndex times(LogSegment segment) throws IOException {
         return new TimeIndex(load(new Key(segment, true)));
+    }
+
+    /** Null when the file would have to be read. */
+    @Nullable
+    OffsetIndex offsetsInMemory(LogSegment segment) {
+        IndexRows rows = cache.getIfPresent(new Key(segment, false));
+        return rows == null ? null : new OffsetIndex(rows);
     }
 
     /** Keeps the indexes that the segment had while it was active. */

@@ -207,6 +207,11 @@ final class CutStore implements FileStore {
         }
 
         @Override
+        public boolean isInMemory(long position, long sizeBytes) throws IOException {
+            return file.isInMemory(position, sizeBytes);
+        }
+
+        @Override
         public @Nullable FileChannel transferChannel() {
             return file.transferChannel();
         }

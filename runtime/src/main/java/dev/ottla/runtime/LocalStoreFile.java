@@ -1,6 +1,7 @@
 package dev.ottla.runtime;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -112,6 +113,18 @@ final class LocalStoreFile implements StoreFile {
             channel.force(metadata);
         } catch (IOException e) {
             throw asDiskFull(e, path, 1);
+        }
+    }
+
+    /** A mapping that is never touched asks the kernel (mincore), and is gone again on return. */
+    @Override
+    public boolean isInMemory(long position, long sizeBytes) throws IOException {
+        if (sizeBytes <= 0) {
+            return true;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, position, sizeBytes, arena)
+                    .isLoaded();
         }
     }
 

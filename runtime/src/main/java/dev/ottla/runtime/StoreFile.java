@@ -33,6 +33,12 @@ public interface StoreFile extends Closeable {
     /** Makes the written data durable; {@code metadata} also times and sizes that are not needed to read it back. */
     void force(boolean metadata) throws IOException;
 
+    /**
+     * Whether this range, which must lie within the file, is in memory, so that reading it waits for no disk. A moment
+     * later that may be different; where nobody can tell it is true.
+     */
+    boolean isInMemory(long position, long sizeBytes) throws IOException;
+
     /** The channel that the kernel can send from, null where there is none (a simulated file). */
     @Nullable
     FileChannel transferChannel();

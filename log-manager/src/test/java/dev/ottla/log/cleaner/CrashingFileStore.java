@@ -172,6 +172,11 @@ final class CrashingFileStore implements FileStore {
         }
 
         @Override
+        public boolean isInMemory(long position, long sizeBytes) throws IOException {
+            return file.isInMemory(position, sizeBytes);
+        }
+
+        @Override
         public @Nullable FileChannel transferChannel() {
             return file.transferChannel();
         }

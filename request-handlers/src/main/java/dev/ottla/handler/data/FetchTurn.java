@@ -2,11 +2,13 @@ package dev.ottla.handler.data;
 
 import dev.ottla.handler.Answer;
 import dev.ottla.handler.RequestContext;
+import dev.ottla.log.ColdRead;
 import dev.ottla.protocol.message.FetchRequest;
 import dev.ottla.protocol.message.FetchResponse;
 import dev.ottla.replica.FetchWaiter;
 import dev.ottla.replica.LeaderPartition;
 import dev.ottla.replica.PartitionView;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,10 @@ final class FetchTurn {
     /** Answers, or waits for more. */
     void start() {
         try {
-            read();
+            if (read()) {
+                warm();
+                return;
+            }
             boolean enough = urgent || readBytes >= minBytes || reads.length == 0;
             if (enough || request.maxWaitMs() <= 0) {
                 answer();
@@ -67,8 +72,30 @@ final class FetchTurn {
         }
     }
 
+    /** What is not in memory is read by an I/O thread, then all of it here. */
+    private void warm() {
+        List<ColdRead> cold = new ArrayList<>();
+        for (PartitionRead read : reads) {
+            if (read != null && read.cold() != null) {
+                cold.add(read.cold());
+            }
+        }
+        release();
+        reader.warmed();
+        context.executeOn(desk.path().io(), () -> {
+            try {
+                cold.forEach(ColdRead::warm);
+            } catch (RuntimeException | Error bug) {
+                context.execute(this::giveUp);
+                throw bug;
+            }
+            context.execute(this::start);
+        });
+    }
+
     private void resume() {
         try {
+            reader.warmed(); // what it waited for has just been written
             read();
             answer();
         } catch (RuntimeException | Error bug) {
@@ -77,7 +104,9 @@ final class FetchTurn {
         }
     }
 
-    private void read() {
+    /** Whether some of it is cold, so that it has to be read again. */
+    private boolean read() {
+        boolean cold = false;
         readBytes = 0;
         int leftBytes = maxBytes;
         List<FetchTarget> targets = plan.targets();
@@ -88,7 +117,9 @@ final class FetchTurn {
             readBytes += read.sizeBytes();
             leftBytes = Math.max(0, leftBytes - read.sizeBytes());
             urgent |= read.isUrgent();
+            cold |= read.cold() != null;
         }
+        return cold;
     }
 
     /** What was read is given back already; the views stay to compare with. */

@@ -3,15 +3,20 @@ package dev.ottla.handler.data;
 import dev.ottla.handler.AclOperation;
 import dev.ottla.handler.RequestContext;
 import dev.ottla.handler.ResourceType;
+import dev.ottla.log.ColdRead;
 import dev.ottla.log.EpochEndOffset;
 import dev.ottla.log.LogRead;
+import dev.ottla.log.LogView;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.replica.HostedTopic;
 import dev.ottla.replica.LeaderPartition;
 import dev.ottla.replica.PartitionView;
 import org.jspecify.annotations.Nullable;
 
-/** Reads partitions for one fetch, from their views, on its event loop. */
+/**
+ * Reads partitions for one fetch, from their views, on its event loop, which must not wait for a disk: what is cold
+ * there is not read, but said, until it was {@link #warmed}.
+ */
 final class PartitionReader {
     private final DataPath path;
     private final PartitionLocator locator;
@@ -19,6 +24,7 @@ final class PartitionReader {
     private final boolean readCommitted;
     private final boolean fromFollower;
     private final boolean byId;
+    private boolean mayBeCold = true;
 
     /** @param fromFollower whether a replica fetches */
     PartitionReader(
@@ -33,6 +39,11 @@ final class PartitionReader {
         this.readCommitted = readCommitted;
         this.fromFollower = fromFollower;
         this.byId = context.version() >= FetchHandler.TOPIC_ID_VERSION;
+    }
+
+    /** From now on nothing is cold any more. */
+    void warmed() {
+        mayBeCold = false;
     }
 
     /** @param minOneBatch whether a batch larger than {@code maxBytes} is read all the same */
@@ -50,12 +61,18 @@ final class PartitionReader {
                 return PartitionRead.failed(ErrorCode.OFFSET_OUT_OF_RANGE);
             }
             if (end.leaderEpoch() < target.lastFetchedEpoch || end.endOffset() < target.fetchOffset) {
-                return new PartitionRead(ErrorCode.NONE, leader, view, null, end);
+                return new PartitionRead(ErrorCode.NONE, leader, view, null, end, null);
             }
         }
-        LogRead read = view.log().read(target.fetchOffset, maxBytes, view.readEnd(readCommitted), minOneBatch);
+        long endOffset = view.readEnd(readCommitted);
+        LogView log = view.log();
+        ColdRead cold = mayBeCold && maxBytes > 0 ? ColdRead.of(log, target.fetchOffset, maxBytes, endOffset) : null;
+        if (cold != null) {
+            return PartitionRead.cold(cold);
+        }
+        LogRead read = log.read(target.fetchOffset, maxBytes, endOffset, minOneBatch);
         return read.error() == ErrorCode.NONE
-                ? new PartitionRead(ErrorCode.NONE, leader, view, read, null)
+                ? new PartitionRead(ErrorCode.NONE, leader, view, read, null, null)
                 : PartitionRead.failed(read.error());
     }
 

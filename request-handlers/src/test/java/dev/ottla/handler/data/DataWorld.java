@@ -57,6 +57,7 @@ final class DataWorld {
     static final int SESSION_SLOTS = 2;
 
     final Simulation simulation;
+    final SimulatedFileStore disk;
     final PartitionRegistry registry;
     final FetchSessionCache sessions;
     final FakeClient client;
@@ -66,10 +67,9 @@ final class DataWorld {
 
     DataWorld(long seed) throws IOException {
         simulation = new Simulation(seed);
-        SimulatedFileStore files =
-                new SimulatedFileStore(simulation.clock(), simulation.random().fork());
-        files.prepare(Path.of("/data"));
-        LogManager logs = LogManager.open(config(), ports(files), (directory, offline, cause) -> {});
+        disk = new SimulatedFileStore(simulation.clock(), simulation.random().fork());
+        disk.prepare(Path.of("/data"));
+        LogManager logs = LogManager.open(config(), ports(disk), (directory, offline, cause) -> {});
         registry = new PartitionRegistry(
                 new PartitionRegistry.Wiring(
                         BROKER,

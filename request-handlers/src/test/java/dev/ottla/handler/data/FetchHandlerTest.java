@@ -82,6 +82,22 @@ class FetchHandlerTest {
     }
 
     @Test
+    void whatIsNotInMemoryIsReadByAnIoThreadAndThenSent() throws IOException {
+        append(t, "a", "b");
+        t.log().strand().execute(() -> t.log().rollSegment());
+        append(t, "c");
+        world.disk.coolDown();
+
+        FakeSlot slot = world.client.send(fetch(startingAt("t", 0)).build(), 12);
+        assertThat(slot.isUsed()).isFalse();
+        world.settle();
+
+        assertThat(slot.isUsed()).isTrue();
+        assertThat(valuesOf(only(fetch(startingAt("t", 0)), 12))).containsExactly("a", "b");
+        assertThat(valuesOf(only(fetch(startingAt("t", 2)), 12))).containsExactly("c");
+    }
+
+    @Test
     void theFirstBatchMayBeginBelowTheOffset() {
         append(t, "a", "b");
         append(t, "c");

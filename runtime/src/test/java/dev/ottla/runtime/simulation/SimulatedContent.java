@@ -2,10 +2,13 @@ package dev.ottla.runtime.simulation;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** The bytes of a simulated file: as readers see them, as the disk holds them, and the changes in between. */
 final class SimulatedContent implements SimulatedNode {
+    private static final int PAGE_BYTES = 4096;
+
     private sealed interface Change {}
 
     private record Written(int position, GrowableBytes bytes) implements Change {
@@ -19,6 +22,9 @@ final class SimulatedContent implements SimulatedNode {
     private final List<Change> notForced = new ArrayList<>();
     private GrowableBytes seen = new GrowableBytes();
     private final GrowableBytes durable = new GrowableBytes();
+    /** What of it is not in the page cache, by its pages. */
+    private final BitSet cold = new BitSet();
+
     private long lastModifiedMs;
 
     SimulatedContent(long nowMs) {
@@ -38,7 +44,20 @@ final class SimulatedContent implements SimulatedNode {
     }
 
     int read(ByteBuffer destination, long position) {
-        return seen.read(Math.toIntExact(Math.min(position, Integer.MAX_VALUE)), destination);
+        int from = Math.toIntExact(Math.min(position, Integer.MAX_VALUE));
+        int count = seen.read(from, destination);
+        cold.clear(from / PAGE_BYTES, (from + count) / PAGE_BYTES + 1);
+        return count;
+    }
+
+    boolean isInMemory(long position, long sizeBytes) {
+        int first = cold.nextSetBit(Math.toIntExact(position / PAGE_BYTES));
+        return first < 0 || first > (position + sizeBytes - 1) / PAGE_BYTES;
+    }
+
+    @Override
+    public void coolDown() {
+        cold.set(0, seen.length() / PAGE_BYTES + 1);
     }
 
     void write(byte[] bytes, long position) {

@@ -56,6 +56,11 @@ final class SimulatedDirectory implements SimulatedNode {
     }
 
     @Override
+    public void coolDown() {
+        seen.values().forEach(SimulatedNode::coolDown);
+    }
+
+    @Override
     public void crash(CrashFate fate) {
         notForced.subList(0, fate.howMany(notForced.size())).forEach(change -> change.apply(durable));
         notForced.clear();

@@ -69,6 +69,11 @@ public final class SimulatedFileStore implements FileStore {
         locked.clear();
     }
 
+    /** The page cache drops all that is in it; what is read from now on comes from the disk. */
+    public void coolDown() {
+        root.coolDown();
+    }
+
     /** Rot: turns over one bit of a file, on disk as well. */
     public void flipBit(Path path, long position, int bit) throws IOException {
         tree.content(path).flipBit(position, bit);

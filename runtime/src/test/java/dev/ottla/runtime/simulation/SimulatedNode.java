@@ -4,4 +4,7 @@ package dev.ottla.runtime.simulation;
 sealed interface SimulatedNode permits SimulatedContent, SimulatedDirectory {
     /** Becomes what a power failure leaves of it. */
     void crash(CrashFate fate);
+
+    /** The page cache forgets it. */
+    void coolDown();
 }

@@ -106,6 +106,12 @@ final class SimulatedStoreFile implements StoreFile {
     }
 
     @Override
+    public boolean isInMemory(long position, long sizeBytes) throws IOException {
+        checkOpen();
+        return content.isInMemory(position, sizeBytes);
+    }
+
+    @Override
     public @Nullable FileChannel transferChannel() {
         return null;
     }
