@@ -224,12 +224,20 @@ final class PartitionHistory {
         assertThat(view.leaderEpochs().epochFor(batch.start()))
                 .as("epoch of %s in %s", batch, context)
                 .isEqualTo(batch.leaderEpoch());
-        if (batch.kind() == Kind.ABORT) {
+        if (batch.kind() == Kind.ABORT && isReadable(batch.producerId())) {
             assertThat(view.abortedTransactions(startOffset, batch.end()))
                     .as("aborted by %s in %s", batch, context)
                     .anyMatch(aborted ->
                             aborted.producerId() == batch.producerId() && aborted.lastOffset() == batch.start());
         }
+    }
+
+    /** Whether the log still begins before the records of this transaction. */
+    private boolean isReadable(long transactionalId) {
+        return batches.stream()
+                .anyMatch(batch -> batch.kind() == Kind.TRANSACTIONAL
+                        && batch.producerId() == transactionalId
+                        && batch.start() >= startOffset);
     }
 
     private List<String> expected(long from, long end) {
