@@ -43,11 +43,14 @@ public record ColdRead(LogView log, long offset, int maxBytes, long endOffset) {
 
     private static boolean isInMemory(LogSegment segment, int sizeBytes, long offset, int wantedBytes)
             throws IOException {
-        OffsetIndex index = segment.offsetsInMemory();
+        OffsetIndex index = segment.isActive()
+                ? segment.offsets()
+                : segment.environment().sealedIndexes().offsetsInMemory(segment);
         if (index == null) {
             return false;
         }
         int from = index.floorPosition(SegmentReader.relative(segment, offset));
+        // What was found was written by an earlier process, perhaps before a reboot.
         if (segment.isActive() && from >= segment.foundBytes() && sizeBytes - from <= TAIL_BYTES) {
             return true;
         }

@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file of batches with its indexes. Written by the partition's strand while it is the last segment of its log;
- * sealed afterwards. Any thread may read what a published {@link LogView} covers.
- *
- * <p>Counted references: the log holds one, each {@link FileSlice} another. Who finds the count at zero finds the
- * segment gone; the last to release closes the file. So deletion and truncation drop names at once while readers finish
- * with the bytes. Who takes its names away calls {@link #retire} before.
+ * sealed afterwards. Any thread may read what a published {@link LogView} covers. Counted references: the log holds
+ * one, each {@link FileSlice} another. Who finds the count at zero finds the segment gone; the last to release closes
+ * the file. So deletion and truncation drop names at once while readers finish with the bytes. Who takes its names away
+ * calls {@link #retire} before.
  */
 final class LogSegment {
     private static final long UNKNOWN = Long.MIN_VALUE;
@@ -106,7 +105,6 @@ final class LogSegment {
         return sizeBytes;
     }
 
-    /** How much of it an earlier process has written. */
     int foundBytes() {
         return foundBytes;
     }
@@ -233,13 +231,6 @@ final class LogSegment {
                 : environment.sealedIndexes().offsets(this);
         requireNames();
         return found;
-    }
-
-    /** The offset index as far as no file has to be read for it; else null. */
-    @Nullable
-    OffsetIndex offsetsInMemory() {
-        SegmentIndexes indexes = active;
-        return indexes != null ? indexes.offsets() : environment.sealedIndexes().offsetsInMemory(this);
     }
 
     TimeIndex times() throws IOException {
