@@ -11,9 +11,6 @@ import java.util.stream.Stream;
 record KnownDifference(String step, String reason) {
     /** What the official client sees. */
     static final List<KnownDifference> OF_CLIENT = List.of(
-            new KnownDifference(
-                    "offset of the largest time of plain-0 \\(2\\)",
-                    "Apache Kafka finds a record that was deleted; Ottla finds none in an empty log"),
             new KnownDifference("producers", "DescribeProducers comes with transactions"),
             new KnownDifference("describe group ''", "ConsumerGroupDescribe is not served yet: the client falls back"),
             new KnownDifference("describe .*: ottla\\..*", "keys of Ottla's own"),

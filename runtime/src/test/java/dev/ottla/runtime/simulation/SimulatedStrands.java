@@ -35,13 +35,13 @@ public final class SimulatedStrands {
         return new SimulatedStrands(random, 0);
     }
 
-    /** Strands that always run on their caller when they are idle. */
+    /** Strands that always run on their caller when they are idle, with what that leaves to be done. */
     public static SimulatedStrands inline(SeededRandom random) {
         return new SimulatedStrands(random, 1);
     }
 
     public Strand strand(String name) {
-        return new SimulatedStrand(add(name, false), () -> random.chance(inlineProbability));
+        return new SimulatedStrand(add(name, false), () -> random.chance(inlineProbability), inlineProbability == 1);
     }
 
     public StrandFactory factory() {
