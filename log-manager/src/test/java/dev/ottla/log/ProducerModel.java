@@ -39,10 +39,11 @@ final class ProducerModel {
         logEndOffset = batch.last() + 1;
     }
 
-    /** Cuts before the batch that holds the offset. */
+    /** Cuts before the batch that holds the offset; a hole that compaction left before it is forgotten. */
     void truncateTo(long offset) {
         while (!batches.isEmpty() && batches.getLast().last() >= offset) {
-            logEndOffset = Math.min(offset, batches.removeLast().base());
+            batches.removeLast();
+            logEndOffset = batches.isEmpty() ? 0 : batches.getLast().last() + 1;
         }
     }
 
