@@ -30,9 +30,9 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
             dropSegment(segments.get(i));
         }
         environment.files().forceDirectory(identity.directory());
+        long end = endBefore(segments.get(index), endOffset);
         LogSegment kept = cut(segments.get(index), endOffset);
         SegmentList remaining = segments.first(index).with(kept);
-        long end = SegmentTail.of(kept, false).endOffset();
         LogContent cut = new LogContent(
                 remaining,
                 content.leaderEpochs().upTo(end),
@@ -89,6 +89,14 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
         cut.noteIndexesWritten();
         cut.activate(indexes);
         return cut;
+    }
+
+    /** Where a hole lies that compaction left, the log ends within it, as in Kafka. */
+    private static long endBefore(LogSegment segment, long endOffset) throws IOException {
+        try (HeaderCursor cursor = IndexLookup.headersFrom(segment, segment.sizeBytes(), endOffset)) {
+            boolean within = SegmentReader.seek(cursor, endOffset);
+            return within ? Math.min(endOffset, cursor.header().baseOffset()) : endOffset;
+        }
     }
 
     private static int positionOf(LogSegment segment, long endOffset) throws IOException {

@@ -39,12 +39,12 @@ final class ProducerModel {
         logEndOffset = batch.last() + 1;
     }
 
-    /** Cuts before the batch that holds the offset; a hole that compaction left before it is forgotten. */
+    /** Cuts before the batch that holds the offset, or in the hole where it lies. */
     void truncateTo(long offset) {
         while (!batches.isEmpty() && batches.getLast().last() >= offset) {
-            batches.removeLast();
-            logEndOffset = batches.isEmpty() ? 0 : batches.getLast().last() + 1;
+            logEndOffset = Math.min(offset, batches.removeLast().base());
         }
+        logEndOffset = Math.min(offset, logEndOffset);
     }
 
     @Nullable
