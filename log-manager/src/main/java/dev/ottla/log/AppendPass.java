@@ -24,6 +24,7 @@ final class AppendPass {
     private long lastOffset;
     private long maxTimestamp;
     private int sizeBytes;
+    private boolean controlBatch;
     private @Nullable ProducerState duplicateOf;
     private int duplicateIndex;
 
@@ -48,6 +49,26 @@ final class AppendPass {
     /** Bytes of the whole batches; a cut one at the end is left out. */
     int sizeBytes() {
         return sizeBytes;
+    }
+
+    /** Whether any of them is one, once stamped. */
+    boolean hasControlBatch() {
+        return controlBatch;
+    }
+
+    /** Whether one of them is the marker of an abort. */
+    boolean hasAbort(ByteBuf batches) {
+        RecordBatches walk = RecordBatches.of(batches, batches.readerIndex(), sizeBytes, Integer.MAX_VALUE);
+        while (walk.next()) {
+            RecordBatch batch = walk.batch();
+            if (batch.isControlBatch() && ProducerStateTable.concerns(batch)) {
+                EndTransactionMarker marker = TransactionMarkers.in(batch, allocator);
+                if (marker != null && !marker.isCommit()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     boolean isDuplicate() {
@@ -98,8 +119,10 @@ final class AppendPass {
         long offset = nextOffset;
         firstOffset = -1;
         maxTimestamp = -1;
+        controlBatch = false;
         while (walk.next()) {
             RecordBatch batch = walk.batch();
+            controlBatch |= batch.isControlBatch();
             if (stamps.assignsOffsets()) {
                 batch.setBaseOffset(offset);
                 batch.setPartitionLeaderEpoch(stamps.leaderEpoch());

@@ -93,6 +93,15 @@ public final class CompactionRun {
         });
     }
 
+    /** Whether only a descriptor was missing, which is told then; the log can be compacted later. */
+    public boolean isShortOfDescriptors(IOException cause) {
+        boolean shortage = DescriptorShortage.isCause(cause);
+        if (shortage) {
+            environment.failures().storageFailed(identity.directory(), cause);
+        }
+        return shortage;
+    }
+
     /** The disk failed under this run: so it did under the log. */
     public void storageFailed(IOException cause) {
         log.strand().execute(log::fail);

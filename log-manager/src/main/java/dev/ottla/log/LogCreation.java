@@ -71,15 +71,23 @@ record LogCreation(
         }
         LogDirectory directory = directories.place(partition.topicPartition(), placement, logs::countIn);
         try {
-            PartitionLog log = opening.isTaken(directory, partition.topicPartition())
-                    ? opening.create(directory, partition, logConfig)
-                    : opening.begin(directory, partition, logConfig);
-            log.folder().make();
-            return enter(directory, log);
+            return enter(directory, createIn(directory, partition, logConfig));
         } catch (IOException e) {
+            if (DescriptorShortage.isCause(e)) {
+                throw e;
+            }
             manager.directoryFailed(directory, e);
             return create(partition, logConfig, placement); // in another one, or it says why not
         }
+    }
+
+    private PartitionLog createIn(LogDirectory directory, TopicIdPartition partition, LogConfig logConfig)
+            throws IOException {
+        PartitionLog log = opening.isTaken(directory, partition.topicPartition())
+                ? opening.create(directory, partition, logConfig)
+                : opening.begin(directory, partition, logConfig);
+        log.folder().make();
+        return log;
     }
 
     /** Puts a new log into the table; the one that somebody else was quicker to put there wins. */

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * what follows it, until that flush is done: {@link #acknowledgedEnd}.
  *
  * <p>After a failed force nothing becomes durable any more: the kernel may have dropped the pages, so another force of
- * the same file would succeed without having written them.
+ * the same file would succeed without having written them. Where a descriptor was missing there was no force: it is
+ * tried again a moment later, and who waits goes on waiting.
  */
 public final class LogFlusher {
+    private static final long RETRY_MS = 100;
+
     private final LogEnvironment environment;
     private final Strand strand;
     private final DiskHealth health;
@@ -33,6 +36,7 @@ public final class LogFlusher {
     private boolean asked;
     private boolean askedComplete;
     private boolean running;
+    private boolean postponed;
     private boolean scheduled;
     private long heldFrom;
     private long demandedEnd;
@@ -85,6 +89,11 @@ public final class LogFlusher {
      */
     public long acknowledgedEnd() {
         return demandedEnd <= durableEnd ? state.logEndOffset() : Math.max(heldFrom, durableEnd);
+    }
+
+    /** Whether the log is offline because a file operation failed. */
+    boolean hasFailed() {
+        return health.hasFailed();
     }
 
     /**
@@ -148,31 +157,56 @@ public final class LogFlusher {
     private void ask(boolean complete) {
         asked = true;
         askedComplete |= complete;
-        if (!running) {
+        startIfAsked();
+    }
+
+    private void startIfAsked() {
+        if (asked && !running && !postponed) {
             start();
         }
+    }
+
+    /** No descriptor was left for a file that has to be forced. */
+    private void postpone(List<LongConsumer> served, boolean complete) {
+        waiting.addAll(served);
+        askedComplete |= complete;
+        asked = true;
+        postponed = true;
+        environment
+                .timer()
+                .schedule(
+                        RETRY_MS,
+                        () -> strand.submit(() -> {
+                            postponed = false;
+                            startIfAsked();
+                        }));
     }
 
     private void start() {
         List<LongConsumer> served = waiting;
         waiting = new ArrayList<>();
-        FlushTask task = unflushed(askedComplete);
-        if (askedComplete) {
-            completing.addAll(waitingComplete);
-            waitingComplete.clear();
-        }
+        boolean complete = askedComplete;
         asked = false;
         askedComplete = false;
+        FlushTask task = unflushed(complete);
         if (task == null) {
-            tell(served, health.hasFailed() ? -1L : durableEnd);
+            if (health.isWritable()) {
+                postpone(served, complete);
+            } else {
+                tell(served, health.hasFailed() ? -1L : durableEnd);
+            }
             return;
+        }
+        if (complete) {
+            completing.addAll(waitingComplete);
+            waitingComplete.clear();
         }
         running = true;
         int era = work.era();
         environment.io().execute(() -> force(task, served, era));
     }
 
-    /** Null when the log is closed or its disk has failed. */
+    /** Null when the log is closed or its disk has failed, and while it is writable when a descriptor is missing. */
     private @Nullable FlushTask unflushed(boolean complete) {
         if (!health.isWritable()) {
             return null;
@@ -190,6 +224,8 @@ public final class LogFlusher {
         DURABLE,
         /** The log was cut meanwhile: what was forced is not what is there now. */
         OVERTAKEN,
+        /** A descriptor was missing. */
+        REFUSED,
         FAILED;
 
         End overtaken() {
@@ -203,6 +239,7 @@ public final class LogFlusher {
         try {
             end = work.run(era, () -> task.force(environment.files())) ? End.DURABLE : End.OVERTAKEN;
         } catch (IOException e) {
+            end = DescriptorShortage.isCause(e) ? End.REFUSED : End.FAILED;
             cause = e;
         } finally {
             End ended = end;
@@ -225,15 +262,20 @@ public final class LogFlusher {
                 askedComplete |= task.complete();
                 asked = true;
             }
+            case REFUSED -> {
+                task.takeBack();
+                if (failure != null) {
+                    health.failed(failure);
+                }
+                postpone(served, task.complete());
+            }
             case FAILED -> {
                 health.failed(failure != null ? failure : new IOException("A flush broke off, which is a bug"));
                 tell(served, -1L);
             }
         }
         listener.run();
-        if (asked && !running) {
-            start();
-        }
+        startIfAsked();
     }
 
     private static void tell(List<LongConsumer> served, long durableEnd) {

@@ -195,7 +195,7 @@ final class LogMaintenance {
             written.put(path, read);
             return read;
         } catch (IOException e) {
-            logs.directoryFailed(directory, e);
+            logs.operationFailed(directory, e);
             return Map.of();
         }
     }
@@ -220,7 +220,7 @@ final class LogMaintenance {
             directory.checkpoint(name).write(offsets);
             written.put(directory.path().resolve(name), offsets);
         } catch (IOException e) {
-            logs.directoryFailed(directory, e);
+            logs.operationFailed(directory, e);
         }
     }
 }

@@ -50,9 +50,15 @@ final class LogMaking {
             try {
                 log.folder().makeIfWanted();
             } catch (IOException e) {
+                notMade();
                 environment.failures().storageFailed(log.directory(), e);
             }
         }
+    }
+
+    /** Whoever needs its folder makes it. */
+    private synchronized void notMade() {
+        count--;
     }
 
     private synchronized @Nullable PartitionLog next() {
@@ -71,7 +77,7 @@ final class LogMaking {
     private void tell(PartitionLog oneOfThem) {
         if (count == 1) {
             LOG.info("Created log for partition {} in {}", oneOfThem.topicPartition(), oneOfThem.directory());
-        } else {
+        } else if (count > 1) {
             LOG.info(
                     "Created logs for {} partitions from {} on in {} ms",
                     count,

@@ -32,6 +32,7 @@ public final class LogManager {
     private final LogMoves moves;
     private final LogMaintenance maintenance;
     private final DirectoryFailureListener failureListener;
+    private final DescriptorShortage shortage;
 
     private LogManager(
             LogManagerConfig config,
@@ -50,9 +51,11 @@ public final class LogManager {
                 ports.allocator(),
                 SegmentCaches.of(
                         ports.files(),
+                        ports.clock(),
                         config.resources().indexCacheBytes(),
                         config.resources().openFilesMax()),
                 this::storageFailed);
+        this.shortage = DescriptorShortage.in(environment);
         this.maintenance = new LogMaintenance(config, environment, this);
         this.opening = new LogOpening(environment, ports.strands(), maintenance);
         this.creation = new LogCreation(this, logs, directories, opening, new LogMaking(environment));
@@ -214,10 +217,7 @@ public final class LogManager {
         leave(partition, renamed, deletion::delete);
     }
 
-    /**
-     * As {@link #delete(TopicPartition, Runnable)} for a log that belongs to no partition of this broker, but its files
-     * are kept, under a name that nobody looks for.
-     */
+    /** As {@link #delete(TopicPartition, Runnable)}, but its files are kept, under a name that nobody looks for. */
     public void setAside(TopicPartition partition, Runnable renamed) {
         leave(partition, renamed, deletion::setAside);
     }
@@ -298,6 +298,15 @@ public final class LogManager {
         LogDirectory directory = directories.at(Objects.requireNonNull(partitionDirectory.getParent()));
         boolean inUse = moves.uses(partitionDirectory) || logs.uses(partitionDirectory);
         if (directory != null && inUse && !(cause instanceof ClosedChannelException)) {
+            operationFailed(directory, cause);
+        }
+    }
+
+    /** An operation failed that is tried again, and perhaps only a descriptor was missing. */
+    void operationFailed(LogDirectory directory, IOException cause) {
+        if (DescriptorShortage.isCause(cause)) {
+            shortage.met(directory.path(), cause);
+        } else {
             directoryFailed(directory, cause);
         }
     }

@@ -26,6 +26,8 @@ public final class LogMoves {
     /** So much more may have come during the last flush as is copied while the partition waits. */
     private static final int LAST_PIECES = 4;
 
+    private static final long RETRY_MS = 100;
+
     private final LogManager logs;
     private final LogEnvironment environment;
     private final LogOpening opening;
@@ -46,8 +48,8 @@ public final class LogMoves {
         this.environment = environment;
         this.opening = opening;
         this.names = names;
-        this.swap = new LogSwap(environment.files(), names, opening);
         this.threads = threads;
+        this.swap = new LogSwap(environment.files(), names, opening);
     }
 
     /** How many moves are worked on at a time. */
@@ -101,7 +103,7 @@ public final class LogMoves {
             begin(log, create(log, target), target);
             return ErrorCode.NONE;
         } catch (IOException e) {
-            logs.directoryFailed(target, e);
+            logs.operationFailed(target, e);
             return ErrorCode.KAFKA_STORAGE_ERROR;
         }
     }
@@ -144,7 +146,7 @@ public final class LogMoves {
         ready(move);
     }
 
-    /** Goes on with a copy that was found at start; blocks. Without its log it is left alone. */
+    /** Goes on with a copy found at start; blocks. Without its log it is left alone. */
     synchronized void resume(LogDirectory directory, Path path, TopicPartition partition) {
         PartitionLog log = logs.get(partition);
         if (log == null || !directory.isOnline()) {
@@ -159,25 +161,28 @@ public final class LogMoves {
                 begin(log, future, directory);
             }
         } catch (IOException e) {
-            logs.directoryFailed(directory, e);
+            logs.operationFailed(directory, e);
         }
     }
 
     /** Gives up a move, if there is one; what was copied is deleted. */
-    synchronized void cancel(TopicPartition partition) {
-        LogMove move = moves.remove(partition);
-        if (move != null) {
+    void cancel(TopicPartition partition) {
+        giveUp(moves.get(partition));
+    }
+
+    private synchronized void giveUp(@Nullable LogMove move) {
+        if (move != null && moves.remove(move.current().topicPartition(), move)) {
             move.end();
             move.current().strand().execute(move.current().compaction()::resume);
-            LOG.info("[partition {}] The move to {} is given up", partition, move.target());
+            LOG.info("[partition {}] The move to {} is given up", move.current().topicPartition(), move.target());
             logs.discard(move.future());
         }
     }
 
     /** Whether a copy lies in this partition's directory. */
-    boolean uses(Path partitionDirectory) {
+    boolean uses(Path directory) {
         return moves.values().stream()
-                .anyMatch(move -> move.future().directory().equals(partitionDirectory));
+                .anyMatch(move -> move.future().directory().equals(directory));
     }
 
     /** Moves from and to a directory that has failed end; a copy elsewhere stays for the next start. */
@@ -268,8 +273,9 @@ public final class LogMoves {
     /** On the strand. */
     private void append(LogMove move, @Nullable ByteBuf piece) {
         boolean good = piece == null ? move.align() : move.append(piece);
-        if (!good) {
-            return; // the target's disk failed, which has been told
+        if (!good || (piece == null && !move.isComplete())) {
+            environment.timer().schedule(RETRY_MS, () -> ready(move));
+            return;
         }
         if (move.isComplete()) {
             move.future().flush(durable -> swapLater(move, durable));
@@ -304,6 +310,7 @@ public final class LogMoves {
             }
         } catch (IOException e) {
             environment.failures().storageFailed(move.future().directory(), e);
+            environment.io().execute(() -> giveUp(move));
         }
     }
 

@@ -79,7 +79,7 @@ final class LogSegment {
         return segment;
     }
 
-    /** From now on the indexes are read from the files, which are complete and have their names. */
+    /** Sealed: from now on the indexes are read from the files, which are complete and have their names. */
     void takeNames() {
         SegmentIndexes indexes = requireActive();
         sealedTimestamp = indexes.largestTimestamp();
@@ -145,13 +145,7 @@ final class LogSegment {
         sizeBytes += length;
     }
 
-    /** Writes the last index entries and gives the indexes over to the cache; nothing is forced. */
-    void seal() throws IOException {
-        completeIndexes();
-        takeNames();
-    }
-
-    /** Writes the last index entries of the active segment without sealing it, as a clean stop does. */
+    /** Writes the last index entries of the active segment without sealing it; nothing is forced. */
     void completeIndexes() throws IOException {
         SegmentIndexes indexes = requireActive();
         indexes.complete();

@@ -89,9 +89,25 @@ final class LogState {
         LOG.info("{} Rolled new log segment at offset {}", identity, logEndOffset);
     }
 
-    /** Writes batches that have been checked and stamped. */
+    /**
+     * Writes batches that have been checked and stamped. All files are open before anything is written: a descriptor
+     * that is missing then has changed nothing.
+     */
     void append(ByteBuf batches, AppendPass pass) throws IOException {
         LogSegment active = segments.active();
+        if (!pass.hasControlBatch()) {
+            write(active, batches, pass);
+            return;
+        }
+        active.transactions().hold(pass.hasAbort(batches));
+        try {
+            write(active, batches, pass);
+        } finally {
+            active.transactions().letGo();
+        }
+    }
+
+    private void write(LogSegment active, ByteBuf batches, AppendPass pass) throws IOException {
         active.append(batches, batches.readerIndex(), pass.sizeBytes());
         logEndOffset = pass.lastOffset() + 1;
         RecordBatches walk = RecordBatches.of(batches, batches.readerIndex(), pass.sizeBytes(), Integer.MAX_VALUE);

@@ -22,7 +22,9 @@ record LogSwap(FileStore files, DirectoryNames names, LogOpening opening) {
         PartitionLog current = move.current();
         PartitionLog future = move.future();
         if (!future.close()) {
-            throw new IOException("could not make " + future.directory() + " durable");
+            throw future.flusher().hasFailed()
+                    ? new IOException("could not make " + future.directory() + " durable")
+                    : DescriptorShortage.during(future.directory());
         }
         LogIdentity identity = LogIdentity.in(move.target().path(), current.topicPartition(), current.topicId());
         setAside(identity);

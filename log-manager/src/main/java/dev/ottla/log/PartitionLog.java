@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code logStartOffset <= highWatermark <= logEndOffset}; offsets only grow, except by truncation. When a file
  * operation fails the log refuses appends from then on ({@code KAFKA_STORAGE_ERROR}) and its
- * {@link StorageFailureListener} is told.
+ * {@link StorageFailureListener} is told; where only a descriptor was missing, just the one append is refused.
  */
 public final class PartitionLog {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
@@ -187,7 +187,7 @@ public final class PartitionLog {
         restoreHighWatermark(offset);
     }
 
-    /** As it was when the log was closed; before the log is shared. */
+    /** As it was when the log was closed; before it is shared. */
     void restoreHighWatermark(long offset) {
         highWatermark = Math.clamp(offset, state.logStartOffset(), state.logEndOffset());
         if (state.forgetReplicated(highWatermark)) {
@@ -281,7 +281,7 @@ public final class PartitionLog {
     }
 
     private boolean replaceContent(LogTruncation.Cut truncation) {
-        return health.run(() -> {
+        return health.runWhole(() -> {
             folder.force();
             LogContent cut = work.cut(() -> truncation.apply(new LogTruncation(identity, environment, config)));
             state.replace(cut);

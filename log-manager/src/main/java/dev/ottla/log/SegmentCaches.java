@@ -1,5 +1,6 @@
 package dev.ottla.log;
 
+import dev.ottla.runtime.Clock;
 import dev.ottla.runtime.FileStore;
 
 /**
@@ -9,7 +10,7 @@ import dev.ottla.runtime.FileStore;
  * @param files descriptors, by number
  */
 record SegmentCaches(SealedIndexes indexes, OpenFiles files) {
-    static SegmentCaches of(FileStore files, long indexBytes, int openFilesMax) {
-        return new SegmentCaches(new SealedIndexes(indexBytes), new OpenFiles(files, openFilesMax));
+    static SegmentCaches of(FileStore files, Clock clock, long indexBytes, int openFilesMax) {
+        return new SegmentCaches(new SealedIndexes(indexBytes), new OpenFiles(files, openFilesMax, clock));
     }
 }

@@ -36,13 +36,17 @@ final class SegmentRoller {
                 || batches.lastOffset() - active.baseOffset() > Integer.MAX_VALUE;
     }
 
-    /** Seals the active segment; the new one begins at this offset. */
+    /**
+     * Seals the active segment; the new one begins at this offset. The file of the new one comes last: when a
+     * descriptor is missing before, nothing has changed that another try would not find as it should be.
+     */
     LogSegment roll(LogSegment active, long logEndOffset, LogConfig.Segments config, ProducerStateTable producers)
             throws IOException {
         SegmentFiles files = identity.files(logEndOffset);
         environment.files().deleteIfExists(files.txnIndex());
+        active.completeIndexes();
         LogSegment next = LogSegment.create(environment, files, config.indexIntervalBytes());
-        active.seal();
+        active.takeNames();
         writeSnapshot(files, ProducerSnapshots.encode(producers));
         return next;
     }

@@ -3,9 +3,12 @@ package dev.ottla.log;
 import dev.ottla.runtime.Strand;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens a log that belongs to no log manager: the Raft log, which the controller owns. */
 public final class SingleLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SingleLog.class);
     private static final long INDEX_CACHE_BYTES = 1L << 20;
     private static final int OPEN_FILES_MAX = 16;
 
@@ -31,6 +34,7 @@ public final class SingleLog {
         if (PartitionMetadata.read(ports.files(), identity.directory()).isZero()) {
             PartitionMetadata.write(ports.files(), identity.directory(), partition.topicId());
         }
+        RareLine shortage = new RareLine(ports.clock());
         DiskFailureMark mark = new DiskFailureMark(ports.files(), identity.directory());
         LogEnvironment environment = new LogEnvironment(
                 ports.files(),
@@ -38,8 +42,13 @@ public final class SingleLog {
                 ports.timer(),
                 ports.io(),
                 ports.allocator(),
-                SegmentCaches.of(ports.files(), INDEX_CACHE_BYTES, OPEN_FILES_MAX),
+                SegmentCaches.of(ports.files(), ports.clock(), INDEX_CACHE_BYTES, OPEN_FILES_MAX),
                 (directory, cause) -> {
+                    if (DescriptorShortage.isCause(cause)) {
+                        shortage.write(
+                                left -> LOG.error("{}: {}. The log is not offline", directory, cause.getMessage()));
+                        return;
+                    }
                     mark.leave();
                     failures.storageFailed(directory, cause);
                 });

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The aborted transactions whose markers lie in one segment, by ascending last offset. The file exists only when there
@@ -28,6 +29,7 @@ final class TransactionIndex {
 
     private final FileStore files;
     private final Path path;
+    private @Nullable StoreFile held;
 
     TransactionIndex(FileStore files, Path path) {
         this.files = files;
@@ -43,11 +45,35 @@ final class TransactionIndex {
                 .putLong(transaction.lastOffset())
                 .putLong(transaction.lastStableOffset())
                 .flip();
+        StoreFile open = held;
+        if (open != null) {
+            append(open, transaction, entry);
+            return;
+        }
         try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
-            long end = file.sizeBytes() / ENTRY_BYTES * ENTRY_BYTES;
-            if (end == 0 || lastOffset(file, end) < transaction.lastOffset()) {
-                file.write(entry, end);
-            }
+            append(file, transaction, entry);
+        }
+    }
+
+    private void append(StoreFile file, AbortedTransaction transaction, ByteBuffer entry) throws IOException {
+        long end = file.sizeBytes() / ENTRY_BYTES * ENTRY_BYTES;
+        if (end == 0 || lastOffset(file, end) < transaction.lastOffset()) {
+            file.write(entry, end);
+        }
+    }
+
+    /** Opens the file if it is going to be appended to, until {@link #letGo}. By the log's owner. */
+    void hold(boolean needed) throws IOException {
+        if (needed) {
+            held = files.open(path, OpenMode.READ_WRITE);
+        }
+    }
+
+    void letGo() throws IOException {
+        StoreFile open = held;
+        held = null;
+        if (open != null) {
+            open.close();
         }
     }
 

@@ -52,7 +52,7 @@ final class LogFixture {
                 timer,
                 strands.pool("io"),
                 UnpooledByteBufAllocator.DEFAULT,
-                SegmentCaches.of(files, 1 << 20, openFilesMax),
+                SegmentCaches.of(files, clock, 1 << 20, openFilesMax),
                 (directory, cause) -> failures.add(cause));
         LogIdentity identity = LogIdentity.in(logDirectory, PARTITION, Uuid.ONE);
         files.createDirectories(identity.directory());

@@ -26,6 +26,8 @@ final class ManagerFixture {
     LogManager manager;
     /** The I/O threads; loading waits for them, so that it needs the caller's own. */
     Executor io = Runnable::run;
+
+    int openFilesMax = 64;
     /** Of the names that are drawn. */
     long seed = 4;
 
@@ -40,7 +42,7 @@ final class ManagerFixture {
                 directories,
                 LogManagerConfig.Intervals.USUAL,
                 new LogManagerConfig.ProducerExpiry(86_400_000, 600_000),
-                new LogManagerConfig.Resources(2, 1 << 20, 64));
+                new LogManagerConfig.Resources(2, 1 << 20, openFilesMax));
         LogManagerPorts ports = new LogManagerPorts(
                 files,
                 clock,

@@ -97,8 +97,8 @@ final class CleanerTurn {
     }
 
     /**
-     * A log whose segments have just been deleted or cut has no trouble; on a full disk others may make room. Returns
-     * whether to go on at once.
+     * A log whose segments have just been deleted or cut has no trouble; on a full disk others may make room, and files
+     * that may not be opened now may be later. Returns whether to go on at once.
      */
     private boolean failed(PartitionLog log, CompactionRun run, List<SealedSegment> segments, IOException cause) {
         if (cause instanceof SegmentGoneException || !run.isCurrent() || !run.holds(segments)) {
@@ -107,6 +107,9 @@ final class CleanerTurn {
         }
         if (cause instanceof DiskFullException) {
             LOG.warn("[partition {}] Compaction stopped: {}", log.topicPartition(), cause.getMessage());
+            return false;
+        }
+        if (run.isShortOfDescriptors(cause)) {
             return false;
         }
         LOG.error("[partition {}] The disk failed under compaction", log.topicPartition(), cause);
