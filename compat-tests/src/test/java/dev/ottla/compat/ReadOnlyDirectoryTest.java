@@ -11,23 +11,27 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One log directory may only be read when the broker starts. It is offline, and the other one serves. Nothing is
- * forbidden to root, so where the tests are run by root the broker is run by nobody. With {@code -Dcompat.broker=kafka}
- * the same holds of Apache Kafka.
+ * One log directory may only be read when the broker starts. It is offline, its partitions have no leader, and the
+ * other one serves. Nothing is forbidden to root, so where the tests are run by root the broker is run by nobody. With
+ * {@code -Dcompat.broker=kafka} the same holds of Apache Kafka.
  */
 class ReadOnlyDirectoryTest {
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
@@ -49,6 +53,7 @@ class ReadOnlyDirectoryTest {
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             Topics.create(broker, "t", 4, Map.of());
             await(() -> directories(admin).get(two.toString()).replicaInfos().size() == 2);
+            Set<Integer> inTwo = partitions(directories(admin).get(two.toString()));
             broker.stop();
             protect(broker);
 
@@ -57,8 +62,25 @@ class ReadOnlyDirectoryTest {
             await(() -> directories(admin).get(two.toString()).error() instanceof KafkaStorageException);
             assertThat(directories(admin).get(one.toString()).error()).isNull();
             await(() -> !directories(admin).get(one.toString()).replicaInfos().isEmpty());
+            await(() -> leaderless(admin).equals(inTwo));
             produce(directories(admin).get(one.toString()), broker);
         }
+    }
+
+    private static Set<Integer> partitions(LogDirDescription directory) {
+        return directory.replicaInfos().keySet().stream()
+                .map(TopicPartition::partition)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Integer> leaderless(Admin admin) throws Exception {
+        TopicDescription topic =
+                admin.describeTopics(List.of("t")).allTopicNames().get().get("t");
+        return topic.partitions().stream()
+                .filter(partition ->
+                        partition.leader() == null || partition.leader().isEmpty())
+                .map(TopicPartitionInfo::partition)
+                .collect(Collectors.toSet());
     }
 
     private static void produce(LogDirDescription directory, Broker broker) throws Exception {
