@@ -118,7 +118,7 @@ final class OpenFiles {
         boolean excess = ring.size() > max;
         if (excess && !crowded) {
             excessLine.write(leftOut -> LOG.warn(
-                    "{} segment files are in use at once, more than the {} of {} (as {} times since this was last said)",
+                    "{} segment files are in use at once, more than the {} of {} (left out: {})",
                     ring.size(),
                     max,
                     LogManagerConfig.OPEN_FILES_MAX.name(),
