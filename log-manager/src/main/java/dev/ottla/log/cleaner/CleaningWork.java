@@ -3,8 +3,10 @@ package dev.ottla.log.cleaner;
 import dev.ottla.log.CompactionRun;
 import dev.ottla.log.SealedSegment;
 import dev.ottla.log.SegmentScan;
+import dev.ottla.protocol.record.LegacyRecords;
 import dev.ottla.protocol.record.RecordBatch;
 import dev.ottla.protocol.record.RecordException;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
@@ -21,12 +23,18 @@ record CleaningWork(
         BooleanSupplier goOn,
         ByteBufAllocator allocator,
         CleaningStatistics statistics) {
+    private static final int MOST_EXPANDED_OLD_BYTES = 1 << 30;
 
     /** Is shown the batches of a segment. */
     @FunctionalInterface
     interface BatchVisitor {
-        /** The batch is valid during the call only. Returns whether to go on. */
-        boolean visit(RecordBatch batch) throws IOException, CleaningAbortedException;
+        /**
+         * Both are valid during the call only. Returns whether to go on.
+         *
+         * @param batch of magic 2; of an old entry its messages, uncompressed
+         * @param stored as the file has it: the same, or that old entry
+         */
+        boolean visit(RecordBatch batch, RecordBatch stored) throws IOException, CleaningAbortedException;
     }
 
     /** Shows the batches from the one on that holds the offset; returns false when the visitor has ended the walk. */
@@ -36,11 +44,7 @@ record CleaningWork(
             while (scan.next()) {
                 RecordBatch batch = scan.batch();
                 account(batch.sizeInBytes());
-                if (batch.isLegacy()) {
-                    throw new UncleanableLogException(
-                            segment + " has messages of the old format " + batch.magic() + ", which are not compacted");
-                }
-                if (!visitor.visit(batch)) {
+                if (!(batch.isLegacy() ? showOld(batch, visitor) : visitor.visit(batch, batch))) {
                     return false;
                 }
             }
@@ -50,6 +54,15 @@ record CleaningWork(
             return true;
         } catch (RecordException e) {
             throw new UncleanableLogException(segment + " has a damaged batch: " + e.getMessage());
+        }
+    }
+
+    private boolean showOld(RecordBatch entry, BatchVisitor visitor) throws IOException, CleaningAbortedException {
+        ByteBuf current = LegacyRecords.toCurrentFormat(entry, allocator, MOST_EXPANDED_OLD_BYTES);
+        try {
+            return visitor.visit(new RecordBatch(current, current.readerIndex()), entry);
+        } finally {
+            current.release();
         }
     }
 

@@ -31,6 +31,7 @@ final class GroupCleaning implements AutoCloseable {
     /** Puts the new segment in the place of the old ones. */
     void run(List<SealedSegment> group) throws IOException, CleaningAbortedException, UncleanableLogException {
         for (SealedSegment segment : group) {
+            filter.enter(segment.lastModifiedMs());
             work.walk(segment, segment.baseOffset(), this::take);
         }
         flush();
@@ -42,8 +43,8 @@ final class GroupCleaning implements AutoCloseable {
         work.statistics().written(cleaned.sizeBytes());
     }
 
-    private boolean take(RecordBatch batch) throws IOException, CleaningAbortedException {
-        ByteBuf left = filter.filter(batch, lastBatches);
+    private boolean take(RecordBatch batch, RecordBatch stored) throws IOException, CleaningAbortedException {
+        ByteBuf left = filter.filter(batch, stored, lastBatches);
         AbortedTransaction aborted = transactions.kept();
         if (aborted != null) {
             cleaned.append(aborted);

@@ -47,8 +47,9 @@ final class LogCleaning {
 
     private void secondPass(List<SealedSegment> segments, CleanedTransactions transactions)
             throws IOException, CleaningAbortedException, UncleanableLogException {
-        BatchFilter.Round round =
-                new BatchFilter.Round(map, nowMs, log.config().compaction().deleteRetentionMs(), range.endOffset());
+        long deleteRetentionMs = log.config().compaction().deleteRetentionMs();
+        BatchFilter.Round round = new BatchFilter.Round(
+                map, nowMs, deleteRetentionMs, oldHorizonMs(segments, deleteRetentionMs), range.endOffset());
         BatchFilter filter = new BatchFilter(round, transactions, work.allocator(), work.statistics());
         for (List<SealedSegment> group : SegmentGroups.of(segments, log.config().segments())) {
             try (CleanedSegment cleaned = work.run().create(group.getFirst().baseOffset());
@@ -56,6 +57,12 @@ final class LogCleaning {
                 cleaning.run(group);
             }
         }
+    }
+
+    /** As long before the newest clean segment was written as a tombstone is to be seen; 0 when nothing is clean. */
+    private long oldHorizonMs(List<SealedSegment> segments, long deleteRetentionMs) throws IOException {
+        List<SealedSegment> clean = below(segments, range.firstDirtyOffset());
+        return clean.isEmpty() ? 0 : clean.getLast().lastModifiedMs() - deleteRetentionMs;
     }
 
     private CleanedTransactions transactions(List<AbortedTransaction> aborted) {

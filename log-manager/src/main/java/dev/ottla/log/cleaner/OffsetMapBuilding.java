@@ -37,7 +37,7 @@ final class OffsetMapBuilding {
         return true;
     }
 
-    private boolean note(RecordBatch batch) {
+    private boolean note(RecordBatch batch, RecordBatch stored) {
         boolean obsolete = transactions.isObsolete(batch);
         if (!obsolete && !batch.isControlBatch() && batch.lastOffset() >= firstDirtyOffset && !noteRecords(batch)) {
             return false;

@@ -97,8 +97,13 @@ public enum Compression {
      * @param maxBytes the stream fails beyond this many expanded bytes
      */
     public InputStream decompressing(ByteBuf source, int index, int length, ByteBufAllocator allocator, long maxBytes) {
+        return expanding(codec(), source, index, length, allocator, maxBytes);
+    }
+
+    private static InputStream expanding(
+            CompressionCodec codec, ByteBuf source, int index, int length, ByteBufAllocator allocator, long maxBytes) {
         try {
-            return new BoundedStream(codec().decompressing(source, index, length, allocator), maxBytes);
+            return new BoundedStream(codec.decompressing(source, index, length, allocator), maxBytes);
         } catch (IOException | RuntimeException e) {
             throw failed(e);
         }
@@ -106,9 +111,14 @@ public enum Compression {
 
     /** Expands the whole content into a new pooled buffer that the caller owns. */
     public ByteBuf decompress(ByteBuf source, int index, int length, ByteBufAllocator allocator, int maxBytes) {
+        return expand(codec(), source, index, length, allocator, maxBytes);
+    }
+
+    static ByteBuf expand(
+            CompressionCodec codec, ByteBuf source, int index, int length, ByteBufAllocator allocator, int maxBytes) {
         ByteBuf target = allocator.heapBuffer();
         boolean whole = false;
-        try (InputStream stream = decompressing(source, index, length, allocator, maxBytes)) {
+        try (InputStream stream = expanding(codec, source, index, length, allocator, maxBytes)) {
             while (target.writeBytes(stream, CompressionCodec.CHUNK_BYTES) >= 0) {
                 target.ensureWritable(CompressionCodec.CHUNK_BYTES);
             }

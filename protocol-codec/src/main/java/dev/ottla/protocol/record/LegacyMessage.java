@@ -5,7 +5,7 @@ import java.util.zip.CRC32;
 
 /**
  * Where the fields of an old message stand (magic 0 and 1). Nothing writes these any more; old segments still hold them
- * and are walked and served as they are.
+ * and are walked and served as they are, until compaction writes them in the current format.
  *
  * <pre>
  * offset size field

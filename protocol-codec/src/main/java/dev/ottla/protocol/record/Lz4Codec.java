@@ -17,9 +17,19 @@ import net.jpountz.xxhash.XXHashFactory;
  * implementation: it needs {@code sun.misc.Unsafe}, which JDK 25 warns of and a later one takes away.
  */
 final class Lz4Codec implements CompressionCodec {
-    static final CompressionCodec INSTANCE = new Lz4Codec();
+    static final CompressionCodec INSTANCE = new Lz4Codec(true);
+
+    /** Reads what Kafka's first clients wrote, with a checksum of the header that is not LZ4's. */
+    static final CompressionCodec OF_MAGIC_0 = new Lz4Codec(false);
+
     private static final LZ4Factory LZ4 = lz4();
     private static final XXHash32 HASH = hash();
+
+    private final boolean checksHeader;
+
+    private Lz4Codec(boolean checksHeader) {
+        this.checksHeader = checksHeader;
+    }
 
     private static LZ4Factory lz4() {
         try {
@@ -73,6 +83,6 @@ final class Lz4Codec implements CompressionCodec {
     @Override
     public InputStream decompressing(ByteBuf source, int index, int length, ByteBufAllocator allocator)
             throws IOException {
-        return new Lz4Stream(source, index, length, allocator, LZ4.safeDecompressor(), HASH);
+        return new Lz4Stream(source, index, length, allocator, LZ4.safeDecompressor(), HASH, checksHeader);
     }
 }

@@ -14,7 +14,7 @@ import java.io.IOException;
  * </pre>
  *
  * The header checksum is the second byte of XXH32 over everything between magic and itself. Kafka's first clients
- * computed it wrongly, but only in messages of magic 0, which are not expanded here.
+ * computed it wrongly, but only in messages of magic 0, where nobody compares it.
  */
 record Lz4Frame(boolean blockChecksums, boolean contentSize, boolean contentChecksum, int maxBlockBytes) {
     static final int MAGIC = 0x184D2204;

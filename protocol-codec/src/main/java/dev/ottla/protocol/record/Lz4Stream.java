@@ -28,17 +28,18 @@ final class Lz4Stream extends BlockStream {
             int length,
             ByteBufAllocator allocator,
             LZ4SafeDecompressor decompressor,
-            XXHash32 hash)
+            XXHash32 hash,
+            boolean checksHeader)
             throws IOException {
         super(source, index, length, allocator);
         this.decompressor = decompressor;
         this.hash = hash;
         this.bytes = CompressionCodec.reachable(source, index, length);
         this.bytesIndex = index;
-        this.frame = readHeader();
+        this.frame = readHeader(checksHeader);
     }
 
-    private Lz4Frame readHeader() throws IOException {
+    private Lz4Frame readHeader(boolean checksHeader) throws IOException {
         if (source().getIntLE(take(Integer.BYTES)) != Lz4Frame.MAGIC) {
             throw new IOException("Stream unsupported (invalid magic bytes)");
         }
@@ -48,7 +49,7 @@ final class Lz4Stream extends BlockStream {
             take(Long.BYTES);
         }
         int end = take(1);
-        if (Lz4Frame.headerChecksum(hashOf(start, end - start)) != source().getUnsignedByte(end)) {
+        if (checksHeader && Lz4Frame.headerChecksum(hashOf(start, end - start)) != source().getUnsignedByte(end)) {
             throw new IOException("Stream frame descriptor corrupted");
         }
         return header;
