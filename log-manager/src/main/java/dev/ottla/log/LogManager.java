@@ -22,7 +22,7 @@ public final class LogManager {
     private static final Logger LOG = LoggerFactory.getLogger(LogManager.class);
 
     private final LogManagerPorts ports;
-    private final int recoveryThreads;
+    private volatile int recoveryThreads;
     private final LogEnvironment environment;
     private final LogDirectories directories;
     private final LogTable logs = new LogTable();
@@ -76,6 +76,11 @@ public final class LogManager {
             throws IOException {
         LogDirectories directories = LogDirectories.open(ports.files(), config.directories());
         return new LogManager(config, ports, directories, failureListener);
+    }
+
+    /** How many logs of a directory {@link #load} loads at a time; of no use afterwards. */
+    public void recoveryThreads(int threads) {
+        recoveryThreads = threads;
     }
 
     /**

@@ -113,7 +113,7 @@ public record LogManagerConfig(
             .internal()
             .documentation("How long the periodic work on logs waits after the start, in milliseconds.")
             .build();
-    static final ConfigKey<Integer> RECOVERY_THREADS_PER_DATA_DIR = ConfigKey.of(
+    public static final ConfigKey<Integer> RECOVERY_THREADS_PER_DATA_DIR = ConfigKey.of(
                     ConfigType.INT, "num.recovery.threads.per.data.dir")
             .defaultValue(2)
             .allowed(ConfigRule.atLeast(1))

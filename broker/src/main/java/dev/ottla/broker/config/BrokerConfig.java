@@ -64,16 +64,6 @@ public record BrokerConfig(
         return Map.copyOf(given);
     }
 
-    /** The same with some keys set otherwise. */
-    public BrokerConfig with(Map<String, String> overrides) {
-        Map<String, String> changed = new TreeMap<>(given);
-        if (overrides.containsKey(NodeKeys.NODE_ID.name())) {
-            changed.remove(NodeKeys.BROKER_ID.name());
-        }
-        changed.putAll(overrides);
-        return of(changed);
-    }
-
     /** Names that were given and that nobody knows; keys of single listeners are known by their prefix. */
     public List<String> unknownKeys() {
         return values.unknown().stream()

@@ -58,7 +58,8 @@ public final class NetworkSettings {
         return values.isGiven(key) ? values.get(key) : LEFT_TO_THE_SYSTEM;
     }
 
-    private static int eventLoops(ConfigValues values) {
+    /** Between how many event loops new connections are shared out. */
+    public static int eventLoops(ConfigValues values) {
         return values.isGiven(NetworkKeys.NUM_NETWORK_THREADS)
                 ? values.get(NetworkKeys.NUM_NETWORK_THREADS)
                 : Runtime.getRuntime().availableProcessors();

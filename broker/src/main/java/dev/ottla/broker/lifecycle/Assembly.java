@@ -136,6 +136,7 @@ final class Assembly {
         return List.of(
                 data::configure,
                 (values, given) -> platform.ioThreads(values.get(NetworkKeys.BACKGROUND_THREADS)),
+                (values, given) -> platform.networkThreads(NetworkSettings.eventLoops(values)),
                 (values, given) -> listening
                         .server()
                         .limitConnections(NetworkSettings.connections(values, config.listeners(), given)));

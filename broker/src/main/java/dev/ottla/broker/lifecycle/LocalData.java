@@ -76,7 +76,7 @@ final class LocalData {
         this.directories = new ReplicaDirectories(brokerId, platform.strand("replica-directories"), ports.timer());
         logs.moves().onMoved(this::moved);
         this.publisher = new ReplicaPublisher(
-                brokerId, configs, new ReplicaPublisher.Replicas(registry, directories), logs, cleaner, groups, takeUp);
+                brokerId, configs, new ReplicaPublisher.Replicas(registry, directories), logs, groups, takeUp);
     }
 
     /** Reads all logs; blocks. */
@@ -117,6 +117,7 @@ final class LocalData {
     /** Takes up what may change while the broker runs. */
     void configure(ConfigValues values, Map<String, String> given) {
         logs.expireProducersAfter(values.get(LogManagerConfig.PRODUCER_EXPIRATION_MS));
+        cleaner.update(CleanerConfig.of(values));
     }
 
     PartitionRegistry registry() {

@@ -3,6 +3,7 @@ package dev.ottla.broker.lifecycle;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.log.LogDirectoryKeys;
 import dev.ottla.log.LogManager;
+import dev.ottla.log.LogManagerConfig;
 import dev.ottla.metadata.ConfigResource;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.runtime.config.ConfigLayer;
@@ -24,6 +25,7 @@ record LogSettings(ClusterConfigs configs, LogManager logs) {
 
     void apply(MetadataImage image) {
         ConfigValues values = configs.ofBroker(image);
+        logs.recoveryThreads(values.get(LogManagerConfig.RECOVERY_THREADS_PER_DATA_DIR));
         logs.cordon(values.get(LogDirectoryKeys.CORDONED_LOG_DIRS));
         Integer threads = values.find(LogDirectoryKeys.MOVE_THREADS);
         logs.moves().threads(threads == null ? logs.directories().size() : threads);

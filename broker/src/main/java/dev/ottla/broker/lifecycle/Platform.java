@@ -18,12 +18,15 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads, clocks and disks of one broker. Threads start when they are first needed, and those that wait for the
  * disk end when they have nothing to do, so that many idle brokers fit into one process.
  */
 final class Platform {
+    private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
     private static final long IDLE_THREAD_SECONDS = 5;
     private static final long END_MAX_SECONDS = 10;
 
@@ -77,6 +80,15 @@ final class Platform {
     /** Clock, chance, timer, files and I/O threads, as modules want them. */
     LogManagerPorts ports() {
         return ports;
+    }
+
+    /** Gives new connections to so many threads from now on; leaves it as it was where the system has no room. */
+    void networkThreads(int threads) {
+        try {
+            loops.use(threads);
+        } catch (IllegalStateException e) {
+            LOG.error("There cannot be {} threads for connections: {}", threads, e.toString());
+        }
     }
 
     /** Works with so many threads for disks from now on; any thread. */

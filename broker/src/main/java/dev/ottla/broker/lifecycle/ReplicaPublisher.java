@@ -8,8 +8,6 @@ import dev.ottla.log.LogPlacement;
 import dev.ottla.log.PartitionLog;
 import dev.ottla.log.TopicIdPartition;
 import dev.ottla.log.TopicPartition;
-import dev.ottla.log.cleaner.CleanerConfig;
-import dev.ottla.log.cleaner.LogCleaner;
 import dev.ottla.metadata.ConfigResource;
 import dev.ottla.metadata.ImageChanges;
 import dev.ottla.metadata.LocalPartitionChanges;
@@ -36,7 +34,6 @@ final class ReplicaPublisher implements MetadataPublisher {
     private final PartitionRegistry registry;
     private final ReplicaDirectories directories;
     private final LogManager logs;
-    private final LogCleaner cleaner;
     private final GroupCoordinator groups;
     private final ImageTakeUp takeUp;
     private final LogSettings settings;
@@ -51,7 +48,6 @@ final class ReplicaPublisher implements MetadataPublisher {
             ClusterConfigs configs,
             Replicas replicas,
             LogManager logs,
-            LogCleaner cleaner,
             GroupCoordinator groups,
             ImageTakeUp takeUp) {
         this.brokerId = brokerId;
@@ -59,7 +55,6 @@ final class ReplicaPublisher implements MetadataPublisher {
         this.registry = replicas.registry();
         this.directories = replicas.directories();
         this.logs = logs;
-        this.cleaner = cleaner;
         this.groups = groups;
         this.takeUp = takeUp;
         this.settings = new LogSettings(configs, logs);
@@ -151,7 +146,6 @@ final class ReplicaPublisher implements MetadataPublisher {
                 concerned.add(topic);
             } else if (settings.isMine(resource)) {
                 settings.apply(image);
-                cleaner.update(CleanerConfig.of(configs.ofBroker(image)));
                 concerned.addAll(image.topics().all());
             }
         }

@@ -11,12 +11,18 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The event loops of one broker and the pool their buffers come from. A loop's thread starts with its first channel.
- * The pool is small in its steps, because most brokers are small: chunks of 1 MiB, one arena per loop.
+ * Channels stay with their loop for life; new ones are shared out evenly among the loops in use, whose number may
+ * change: loops that are no longer in use keep the channels they have, and are used again before new ones are made. The
+ * pool is small in its steps, because most brokers are small: chunks of 1 MiB, one arena per loop.
  */
 public final class EventLoops implements AutoCloseable {
     private static final int PAGE_BYTES = 8 * 1024;
@@ -26,13 +32,17 @@ public final class EventLoops implements AutoCloseable {
     private static final long SHUTDOWN_MAX_MS = 5_000;
 
     private final Transport transport;
-    private final EventLoopGroup group;
+    private final DefaultThreadFactory threads;
     private final ByteBufAllocator allocator;
+    private final List<EventLoopGroup> groups = new ArrayList<>();
+    private final List<EventLoop> made = new ArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile List<EventLoop> inUse = List.of();
 
     public EventLoops(Transport transport, int count, String threadName) {
         this.transport = transport;
-        this.group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory(threadName, false), transport.ioHandlers());
+        this.threads = new DefaultThreadFactory(threadName, false);
+        use(count);
         this.allocator = new PooledByteBufAllocator(
                 true, 0, count, PAGE_BYTES, CHUNK_ORDER, SMALL_CACHE_ENTRIES, NORMAL_CACHE_ENTRIES, true);
     }
@@ -46,9 +56,20 @@ public final class EventLoops implements AutoCloseable {
         return allocator;
     }
 
-    /** One of them. */
+    /** New channels go to so many loops from now on; any thread. */
+    public synchronized void use(int count) {
+        if (count > made.size()) {
+            EventLoopGroup more = new MultiThreadIoEventLoopGroup(count - made.size(), threads, transport.ioHandlers());
+            groups.add(more);
+            more.forEach(loop -> made.add((EventLoop) loop));
+        }
+        inUse = List.copyOf(made.subList(0, count));
+    }
+
+    /** One of those in use, each in its turn. */
     public EventLoop next() {
-        return group.next();
+        List<EventLoop> loops = inUse;
+        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
     }
 
     /** Opens a connection on this loop; {@code handler} takes what arrives. The address is resolved. */
@@ -75,14 +96,11 @@ public final class EventLoops implements AutoCloseable {
         return connected;
     }
 
-    EventLoopGroup group() {
-        return group;
-    }
-
     /** Ends the threads; channels that are still open are closed. */
     @Override
-    public void close() {
-        group.shutdownGracefully(0, SHUTDOWN_MAX_MS, TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(SHUTDOWN_MAX_MS, TimeUnit.MILLISECONDS);
+    public synchronized void close() {
+        List<Future<?>> ends = new ArrayList<>();
+        groups.forEach(group -> ends.add(group.shutdownGracefully(0, SHUTDOWN_MAX_MS, TimeUnit.MILLISECONDS)));
+        ends.forEach(end -> end.awaitUninterruptibly(SHUTDOWN_MAX_MS, TimeUnit.MILLISECONDS));
     }
 }

@@ -92,7 +92,7 @@ public final class NetworkServer {
                 ? new InetSocketAddress(listener.port())
                 : new InetSocketAddress(listener.host(), listener.port());
         Channel channel = listeningChannel(listener, intake);
-        ChannelFuture registered = loops.group().register(channel).awaitUninterruptibly();
+        ChannelFuture registered = loops.next().register(channel).awaitUninterruptibly();
         if (!registered.isSuccess()) {
             channel.unsafe().closeForcibly();
             throw new BindFailure(listener, registered.cause());
@@ -140,7 +140,7 @@ public final class NetworkServer {
         register.opened(connection);
         channel.closeFuture().addListener(closed -> register.closed(connection));
         connection.install();
-        loops.group().register(channel).addListener(registered -> {
+        loops.next().register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();
                 return;

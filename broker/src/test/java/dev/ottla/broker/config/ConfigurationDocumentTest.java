@@ -35,16 +35,22 @@ class ConfigurationDocumentTest {
                 the command line: `bin/ottla start server.properties --override num.partitions=3`. Settings of one listener stand
                 under `listener.name.<name>.`, for now only `max.connections`.
 
-                Keys that Kafka changes while a broker runs (kafka-configs, IncrementalAlterConfigs) are judged by its rules and kept in the
-                metadata log. At once take effect: what stands in for settings of topics, `background.threads`, `cordoned.log.dirs`,
-                `max.connections`, `max.connections.per.ip`, `max.connections.per.ip.overrides`, `max.connection.creation.rate`,
-                `producer.id.expiration.ms`, and `replica.alter.log.dirs.io.max.bytes.per.second`, which no file has. From the next
-                start count `num.recovery.threads.per.data.dir`, which is of use at start only, `num.network.threads`, because connections
-                stay with their event loop, and of the cleaner `log.cleaner.threads`, `log.cleaner.dedupe.buffer.size`,
-                `log.cleaner.io.buffer.size`, `log.cleaner.io.buffer.load.factor`, `log.cleaner.io.max.bytes.per.second` and
-                `log.cleaner.backoff.ms`. `listeners` and `listener.security.protocol.map` cannot be changed while the broker runs.
-                Dynamic keys among those without effect below are judged and kept. Levels of loggers are those of this process and last as
-                long as it.
+                Keys that Kafka changes while a broker runs (kafka-configs, IncrementalAlterConfigs) are judged by its
+                rules and kept in the metadata log. At once take effect: what stands in for settings of topics
+                (`log.retention.*`, `log.segment.bytes`, `message.max.bytes`, `min.insync.replicas` and so on, where
+                the topic has none of its own), `background.threads`, `cordoned.log.dirs`, `max.connections`,
+                `max.connections.per.ip`, `max.connections.per.ip.overrides`, `max.connection.creation.rate`,
+                `producer.id.expiration.ms`, `num.network.threads`, of the cleaner `log.cleaner.threads`,
+                `log.cleaner.dedupe.buffer.size`, `log.cleaner.io.buffer.size`, `log.cleaner.io.buffer.load.factor`,
+                `log.cleaner.io.max.bytes.per.second` and `log.cleaner.backoff.ms`, and
+                `replica.alter.log.dirs.io.max.bytes.per.second`, which no file has. A log that is being compacted
+                meanwhile is brought to its end under the old values, but for the rate. `num.network.threads` counts
+                for new connections: one that is open stays with its thread for life, so that with fewer threads the
+                others go on as long as they have connections (Kafka closes these).
+                `num.recovery.threads.per.data.dir` counts from the next start, since it is of use at start only.
+                `listeners` and `listener.security.protocol.map` cannot be changed while the broker runs. Dynamic keys
+                among those without effect below are judged and kept. Levels of loggers are those of this process and
+                last as long as it.
 
                 What becomes of each key of Kafka 4.3.1:
 

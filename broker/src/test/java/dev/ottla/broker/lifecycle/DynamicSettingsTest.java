@@ -36,21 +36,20 @@ class DynamicSettingsTest {
     private static final Set<String> AT_ONCE = Set.of(
             "background.threads",
             "cordoned.log.dirs",
-            "max.connection.creation.rate",
-            "max.connections",
-            "max.connections.per.ip",
-            "max.connections.per.ip.overrides",
-            "producer.id.expiration.ms");
-
-    private static final Set<String> FROM_THE_NEXT_START = Set.of(
             "log.cleaner.backoff.ms",
             "log.cleaner.dedupe.buffer.size",
             "log.cleaner.io.buffer.load.factor",
             "log.cleaner.io.buffer.size",
             "log.cleaner.io.max.bytes.per.second",
             "log.cleaner.threads",
+            "max.connection.creation.rate",
+            "max.connections",
+            "max.connections.per.ip",
+            "max.connections.per.ip.overrides",
             "num.network.threads",
-            "num.recovery.threads.per.data.dir");
+            "producer.id.expiration.ms");
+
+    private static final Set<String> FROM_THE_NEXT_START = Set.of("num.recovery.threads.per.data.dir");
 
     private static final Set<String> NEVER = Set.of("listener.security.protocol.map", "listeners");
 
@@ -76,6 +75,7 @@ class DynamicSettingsTest {
             log.retention.ms | 1000 | 2000
             message.max.bytes | 10000 | 20000
             log.cleaner.threads | 2 | 3
+            num.network.threads | 4 | 5
             """)
     void whatIsSetForThisBrokerIsStrongerThanWhatIsSetForAll(String key, String ofAll, String own) {
         set(ConfigResource.ALL_BROKERS, key, ofAll);

@@ -19,6 +19,9 @@ public final class LogCleaner {
     private final Throttle throttle;
     private final CleanerTurn turn;
     private final List<CleanerWorker> workers = new ArrayList<>();
+    /** Those that there were to be fewer of, until the log they are at is done. */
+    private final List<CleanerWorker> leaving = new ArrayList<>();
+
     private volatile CleanerConfig config;
     private volatile boolean running;
 
@@ -35,18 +38,32 @@ public final class LogCleaner {
         addWorkers();
     }
 
-    /** Takes effect with the next log; {@code log.cleaner.enable} not before the next start. */
+    /**
+     * Takes effect with the next log, the rate at once; {@code log.cleaner.enable} not before the next start. Threads
+     * that wait look for work now and wait as long as they are told from then on, as Kafka's do, which begin anew.
+     */
     public synchronized void update(CleanerConfig newConfig) {
+        if (newConfig.equals(config)) {
+            return;
+        }
+        boolean otherRate = newConfig.maxBytesPerSecond() != config.maxBytesPerSecond();
         config = newConfig;
-        throttle.limit(newConfig.maxBytesPerSecond());
+        if (otherRate) {
+            throttle.limit(newConfig.maxBytesPerSecond());
+        }
+        List<CleanerWorker> before = List.copyOf(workers);
         addWorkers();
+        before.forEach(CleanerWorker::wake);
     }
 
-    /** Those above the number of threads end by themselves, and begin again when there are to be more. */
+    /** Those above the number of threads end with the log they are at. */
     private void addWorkers() {
         int wanted = running ? config.threads() : 0;
+        leaving.removeIf(CleanerWorker::isIdle);
         while (workers.size() > wanted) {
-            workers.removeLast().end();
+            CleanerWorker last = workers.removeLast();
+            last.end();
+            leaving.add(last);
         }
         while (workers.size() < wanted) {
             CleanerWorker worker = new CleanerWorker(this::turn, () -> config.backoffMs(), ports);
@@ -73,8 +90,7 @@ public final class LogCleaner {
 
     private synchronized List<CleanerWorker> end() {
         running = false;
-        List<CleanerWorker> ended = List.copyOf(workers);
         addWorkers();
-        return ended;
+        return List.copyOf(leaving);
     }
 }
