@@ -244,10 +244,13 @@ public final class MetadataQuorum {
         return (short) (node.voterHistory().keptInLog() ? 1 : 0);
     }
 
-    /** Nothing is deleted by age or size: only a snapshot makes a part of this log superfluous. */
+    /**
+     * Nothing is deleted by age or size: only a snapshot makes a part of this log superfluous. The bounds of a segment's
+     * size are those of the metadata log, not of topics.
+     */
     private static LogConfig logConfig(Settings settings) {
         return LogConfig.of(Map.of(
-                "segment.bytes", Integer.toString(settings.log().segmentBytes()),
+                "internal.segment.bytes", Integer.toString(settings.log().segmentBytes()),
                 "max.message.bytes", Integer.toString(RaftDriver.MAX_BATCH_BYTES),
                 "retention.ms", "-1",
                 "retention.bytes", "-1",

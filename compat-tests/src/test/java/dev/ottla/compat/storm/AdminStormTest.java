@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ottla.compat.broker.Broker;
 import dev.ottla.compat.broker.Brokers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * Goal: whatever moment a kill comes at, every change that was acknowledged to an administrator is there afterwards,
  * and one that was not is there whole or not at all. Method: several clients create, change and delete topics,
  * configurations, access rules, quotas and credentials, each of its own; the broker, which writes snapshots of its
- * metadata all the time, is killed amid that and started again. At last Apache Kafka reads the same directory from its
- * first byte, and must see the same.
+ * metadata all the time, is killed amid that and started again. In the middle and at the end a second one replays the
+ * log of the dead one from its first record, without any snapshot, and must tell the same as the one that started from
+ * them. At last Apache Kafka reads the same directory, and must see the same.
  */
 class AdminStormTest {
     private static final int CLIENTS = 3;
@@ -45,16 +47,35 @@ class AdminStormTest {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new AdminStormClient(i, random.nextLong()));
         }
+        int kills = Integer.getInteger("compat.admin.kills", 5);
+        int snapshots = 0;
+        List<String> last = List.of();
         try (Broker broker = Brokers.ottla(folder, settings())) {
-            for (int kill = 0; kill < Integer.getInteger("compat.admin.kills", 5); kill++) {
+            for (int kill = 1; kill <= kills; kill++) {
                 strike(broker, clients);
-                check(broker, clients);
+                MetadataReplay replay = kill == kills || kill == kills / 2
+                        ? MetadataReplay.of(broker, Files.createDirectory(folder.resolve("replay-" + kill)))
+                        : null;
+                broker.start();
+                last = check(broker, clients);
+                if (replay != null) {
+                    snapshots += replay.snapshotsLeftOut();
+                    checkReplay(replay, last);
+                }
             }
             broker.stop();
         }
         assertThat(clients).allMatch(client -> client.acknowledged() > 0);
+        assertThat(snapshots).isPositive();
         try (Broker successor = Brokers.successor("Apache Kafka", folder)) {
-            check(successor, clients);
+            assertThat(check(successor, clients)).isEqualTo(last);
+        }
+    }
+
+    private static void checkReplay(MetadataReplay replay, List<String> told) throws Exception {
+        try (Broker second = replay.start();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", second.bootstrap()))) {
+            assertThat(ClusterState.whole(admin)).isNotEmpty().isEqualTo(told);
         }
     }
 
@@ -63,11 +84,11 @@ class AdminStormTest {
                 "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "allow.everyone.if.no.acl.found", "true",
                 "super.users", "User:ANONYMOUS",
-                "metadata.log.max.record.bytes.between.snapshots", "4000",
+                "metadata.log.max.record.bytes.between.snapshots", "1000",
                 "metadata.log.segment.bytes", "8388608");
     }
 
-    /** The clients work until the broker, killed at a moment of its own, answers no more. */
+    /** The clients work until the broker, killed at a moment of its own, answers no more. It is down then. */
     private void strike(Broker broker, List<AdminStormClient> clients) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<?>> storms = new ArrayList<>();
@@ -88,15 +109,16 @@ class AdminStormTest {
             LockSupport.parkNanos(random.nextLong(300_000_000));
             broker.kill();
         }
-        broker.start();
     }
 
-    private static void check(Broker broker, List<AdminStormClient> clients) throws Exception {
+    /** Returns all that it tells. */
+    private static List<String> check(Broker broker, List<AdminStormClient> clients) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             Map<String, String> found = ClusterState.of(admin);
             for (AdminStormClient client : clients) {
                 client.check(found);
             }
+            return ClusterState.whole(admin);
         }
     }
 }
