@@ -2,8 +2,6 @@ package dev.ottla.controller;
 
 import dev.ottla.protocol.message.AllocateProducerIdsRequest;
 import dev.ottla.protocol.message.AllocateProducerIdsResponse;
-import dev.ottla.protocol.message.AlterConfigsRequest;
-import dev.ottla.protocol.message.AlterConfigsResponse;
 import dev.ottla.protocol.message.BrokerHeartbeatRequest;
 import dev.ottla.protocol.message.BrokerHeartbeatResponse;
 import dev.ottla.protocol.message.BrokerRegistrationRequest;
@@ -46,10 +44,6 @@ public interface Controller {
     default void incrementalAlterConfigs(
             IncrementalAlterConfigsRequest request, ControllerReply<IncrementalAlterConfigsResponse> reply) {
         submit(new ConfigCommand.IncrementalAlterConfigs(request, reply));
-    }
-
-    default void alterConfigs(AlterConfigsRequest request, ControllerReply<AlterConfigsResponse> reply) {
-        submit(new ConfigCommand.AlterConfigs(request, reply));
     }
 
     default void updateFeatures(

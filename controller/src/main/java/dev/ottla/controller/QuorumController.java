@@ -1,6 +1,5 @@
 package dev.ottla.controller;
 
-import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataPublisher;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.MetadataReplay;
@@ -143,11 +142,6 @@ public final class QuorumController implements Controller, RaftListener {
         }
         log.info("[controller epoch {}] not active any more", epoch);
         return images.committed().provenance().endOffset();
-    }
-
-    /** What is committed, on the strand; publishers hear of it too. */
-    public MetadataImage committedImage() {
-        return images.committed();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ottla.controller;
 
 import dev.ottla.metadata.ConfigResource;
 import dev.ottla.protocol.message.AlterConfigsRequest;
+import dev.ottla.protocol.message.AlterConfigsResponse;
 import dev.ottla.protocol.message.IncrementalAlterConfigsRequest;
 import dev.ottla.protocol.message.IncrementalAlterConfigsRequest.AlterConfigsResource;
 import dev.ottla.protocol.message.IncrementalAlterConfigsRequest.AlterableConfig;
@@ -62,7 +63,8 @@ final class ConfigChanges {
                 .value(value)
                 .build()));
         var response = world.ask(
-                        world.controller()::alterConfigs,
+                        (AlterConfigsRequest request, ControllerReply<AlterConfigsResponse> reply) ->
+                                world.controller().submit(new ConfigCommand.AlterConfigs(request, reply)),
                         AlterConfigsRequest.builder()
                                 .resources(List.of(AlterConfigsRequest.AlterConfigsResource.builder()
                                         .resourceType(resource.type())

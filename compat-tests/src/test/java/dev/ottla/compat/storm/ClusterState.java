@@ -11,6 +11,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
@@ -57,7 +59,7 @@ final class ClusterState {
                 .allTopicNames()
                 .get()
                 .values()) {
-            whole.add(topic.toString());
+            topic.partitions().forEach(partition -> whole.add(words(topic, partition)));
             resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
         }
         admin.describeConfigs(resources)
@@ -80,6 +82,22 @@ final class ClusterState {
                 + new TreeMap<>(admin.describeFeatures().featureMetadata().get().finalizedFeatures()));
         Collections.sort(whole);
         return whole;
+    }
+
+    /** Of brokers the number alone: where one listens is its own affair. */
+    private static String words(TopicDescription topic, TopicPartitionInfo partition) {
+        return String.join(
+                " ",
+                topic.topicId().toString(),
+                topic.name() + "-" + partition.partition(),
+                "led by " + partition.leader().id(),
+                "on " + ids(partition.replicas()),
+                "in sync " + ids(partition.isr()),
+                "eligible " + ids(partition.elr()));
+    }
+
+    private static List<Integer> ids(List<Node> nodes) {
+        return nodes.stream().map(Node::id).toList();
     }
 
     private static void topics(Admin admin, Map<String, String> state) throws ExecutionException, InterruptedException {
