@@ -245,8 +245,8 @@ public final class MetadataQuorum {
     }
 
     /**
-     * Nothing is deleted by age or size: only a snapshot makes a part of this log superfluous. The bounds of a segment's
-     * size are those of the metadata log, not of topics.
+     * Nothing is deleted by age or size: only a snapshot makes a part of this log superfluous. The bounds of a
+     * segment's size are those of the metadata log, not of topics.
      */
     private static LogConfig logConfig(Settings settings) {
         return LogConfig.of(Map.of(
