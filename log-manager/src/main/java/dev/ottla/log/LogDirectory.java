@@ -176,9 +176,13 @@ public final class LogDirectory implements AutoCloseable {
         return new OffsetCheckpoint(files, path.resolve(name));
     }
 
-    /** Says that every log in here was closed completely. */
-    void markCleanShutdown(long brokerEpoch) throws IOException {
-        cleanShutdown.write(brokerEpoch);
+    /** Says that every log in here was closed completely; if that cannot be said, the next start recovers them. */
+    void markCleanShutdown(long brokerEpoch) {
+        try {
+            cleanShutdown.write(brokerEpoch);
+        } catch (IOException e) {
+            LOG.warn("Could not mark {} as cleanly stopped; the next start recovers its logs", path, e);
+        }
     }
 
     /**

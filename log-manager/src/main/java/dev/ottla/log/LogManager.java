@@ -279,7 +279,7 @@ public final class LogManager {
         checkpoint();
         for (LogDirectory directory : directories.all()) {
             if (directory.isOnline() && unclean.stream().noneMatch(log -> isIn(log, directory))) {
-                markClean(directory, brokerEpoch);
+                directory.markCleanShutdown(brokerEpoch);
             }
             directory.close();
         }
@@ -288,14 +288,6 @@ public final class LogManager {
 
     private static boolean isIn(PartitionLog log, LogDirectory directory) {
         return directory.path().equals(log.logDirectory());
-    }
-
-    private static void markClean(LogDirectory directory, long brokerEpoch) {
-        try {
-            directory.markCleanShutdown(brokerEpoch);
-        } catch (IOException e) {
-            LOG.warn("Could not mark {} as cleanly stopped; the next start recovers its logs", directory, e);
-        }
     }
 
     /** A log that is gone may fail as it likes; that a file was closed meanwhile says nothing about the disk. */
