@@ -23,7 +23,7 @@ import dev.ottla.runtime.config.ConfigValues;
 import dev.ottla.transaction.ProducerIdAllocator;
 import java.util.Map;
 
-/** What a cluster is administered by through a broker. Used once, by one thread. */
+/** What a cluster is administered by through a broker or a controller. Used once, by one thread. */
 final class AdministrationApis {
     private final BrokerConfig config;
     private final ClusterConfigs configs;

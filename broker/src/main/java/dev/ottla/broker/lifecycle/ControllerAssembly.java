@@ -2,24 +2,16 @@ package dev.ottla.broker.lifecycle;
 
 import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.config.BrokerKeys;
-import dev.ottla.broker.config.DynamicRules;
 import dev.ottla.broker.config.NetworkKeys;
 import dev.ottla.broker.config.TopicKeys;
-import dev.ottla.broker.logging.LogbackLevels;
 import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.Controller;
-import dev.ottla.controller.DelegationTokenSettings;
-import dev.ottla.controller.DynamicBrokerRules;
 import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.handler.ApiHandler;
 import dev.ottla.handler.AuthorizationDesk;
-import dev.ottla.handler.access.AccessApis;
-import dev.ottla.handler.access.AclAuthorizer;
-import dev.ottla.handler.access.AuthorizerSettings;
 import dev.ottla.handler.cluster.ClusterApis;
-import dev.ottla.handler.config.ConfigApis;
 import dev.ottla.handler.metadata.MetadataApis;
 import dev.ottla.handler.metadata.MetadataSettings;
 import dev.ottla.log.DirectoryLock;
@@ -50,6 +42,7 @@ final class ControllerAssembly {
     private final LogManagerPorts ports;
     private final CurrentMetadata metadata = new CurrentMetadata();
     private final ClusterConfigs configs;
+    private final AdministrationApis administration;
     private final AuthorizationDesk authorization;
 
     ControllerAssembly(BrokerConfig config, Shutdown shutdown, RunningBroker.End end) {
@@ -62,9 +55,9 @@ final class ControllerAssembly {
                 config.values().get(NetworkKeys.BACKGROUND_THREADS));
         shutdown.add("threads", platform::close);
         this.ports = platform.ports();
-        AuthorizerSettings authorizer = config.authorizer();
-        this.authorization = authorizer == null ? AuthorizationDesk.ALLOW_ALL : new AclAuthorizer(metadata, authorizer);
         this.configs = new ClusterConfigs(config.node().nodeId(), BrokerKeys.ALL, LogConfigKeys.ALL, config.given());
+        this.administration = new AdministrationApis(config, configs, metadata);
+        this.authorization = administration.authorization();
     }
 
     RunningBroker start() throws IOException {
@@ -114,17 +107,10 @@ final class ControllerAssembly {
                 false,
                 values.get(TopicKeys.DELETE_TOPIC_ENABLE),
                 values.get(NetworkKeys.MAX_REQUEST_PARTITION_SIZE_LIMIT));
-        DynamicBrokerRules rules = new DynamicBrokerRules(configs, new DynamicRules(config));
         List<ApiHandler<?, ?>> handlers =
                 new ArrayList<>(MetadataApis.ofController(metadata, controller, authorization, settings));
-        handlers.addAll(new AccessApis(
-                        metadata,
-                        controller,
-                        authorization,
-                        DelegationTokenSettings.of(values),
-                        config.authorizer() != null)
-                .ofController());
-        handlers.addAll(new ConfigApis(metadata, controller, authorization, rules, new LogbackLevels()).ofController());
+        handlers.addAll(administration.access(controller).ofController());
+        handlers.addAll(administration.configs(controller).ofController());
         return handlers;
     }
 
