@@ -9,7 +9,7 @@ import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
 import java.util.List;
 
 /** Controllers say where they are and which features they can (KIP-919). Stateless. */
-final class ControllerRegistrations {
+public final class ControllerRegistrations {
     Decision<ControllerRegistrationResponse> register(MetadataImage image, ControllerRegistrationRequest request) {
         if (!image.features().metadataVersion().hasControllerRegistration()) {
             return Decision.answer(ControllerRegistrationResponse.builder()
@@ -22,7 +22,8 @@ final class ControllerRegistrations {
                 ControllerRegistrationResponse.builder().build());
     }
 
-    private static RegisterControllerRecord record(ControllerRegistrationRequest request) {
+    /** What stands in the metadata of a controller that registers so. */
+    public static RegisterControllerRecord record(ControllerRegistrationRequest request) {
         return RegisterControllerRecord.builder()
                 .controllerId(request.controllerId())
                 .incarnationId(request.incarnationId())

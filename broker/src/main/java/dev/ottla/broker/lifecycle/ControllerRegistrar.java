@@ -31,7 +31,7 @@ final class ControllerRegistrar implements MetadataPublisher {
         void send(ApiRequest<?> request, Consumer<@Nullable ApiResponse> done);
     }
 
-    private final RegisterControllerRecord registration;
+    private final ControllerRegistrationRequest registration;
     private final Channel channel;
     private final Strand strand;
     private final Timer timer;
@@ -39,8 +39,8 @@ final class ControllerRegistrar implements MetadataPublisher {
     private boolean asking;
     private long pauseMs = FIRST_PAUSE_MS;
 
-    /** @param registration as it is to stand in the metadata */
-    ControllerRegistrar(RegisterControllerRecord registration, Channel channel, Strand strand, Timer timer) {
+    /** @param registration what is to stand in the metadata */
+    ControllerRegistrar(ControllerRegistrationRequest registration, Channel channel, Strand strand, Timer timer) {
         this.registration = registration;
         this.channel = channel;
         this.strand = strand;
@@ -64,7 +64,7 @@ final class ControllerRegistrar implements MetadataPublisher {
         if (registered) {
             asking = false;
         } else {
-            channel.send(request(registration), response -> strand.submit(() -> answered(response)));
+            channel.send(registration, response -> strand.submit(() -> answered(response)));
         }
     }
 
@@ -84,28 +84,5 @@ final class ControllerRegistrar implements MetadataPublisher {
         }
         timer.schedule(pauseMs, () -> strand.submit(this::ask));
         pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
-    }
-
-    private static ControllerRegistrationRequest request(RegisterControllerRecord registration) {
-        return ControllerRegistrationRequest.builder()
-                .controllerId(registration.controllerId())
-                .incarnationId(registration.incarnationId())
-                .zkMigrationReady(registration.zkMigrationReady())
-                .listeners(registration.endPoints().stream()
-                        .map(endpoint -> ControllerRegistrationRequest.Listener.builder()
-                                .name(endpoint.name())
-                                .host(endpoint.host())
-                                .port(endpoint.port())
-                                .securityProtocol(endpoint.securityProtocol())
-                                .build())
-                        .toList())
-                .features(registration.features().stream()
-                        .map(feature -> ControllerRegistrationRequest.Feature.builder()
-                                .name(feature.name())
-                                .minSupportedVersion(feature.minSupportedVersion())
-                                .maxSupportedVersion(feature.maxSupportedVersion())
-                                .build())
-                        .toList())
-                .build();
     }
 }

@@ -9,6 +9,7 @@ import dev.ottla.broker.peers.ActiveControllerChannel;
 import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.broker.peers.QuorumTransport;
 import dev.ottla.controller.ClusterConfigs;
+import dev.ottla.controller.ControllerRegistrations;
 import dev.ottla.controller.MetadataLogSettings;
 import dev.ottla.controller.MetadataQuorum;
 import dev.ottla.controller.MetadataRetention;
@@ -20,7 +21,7 @@ import dev.ottla.handler.raft.QuorumApis;
 import dev.ottla.handler.raft.QuorumHandler;
 import dev.ottla.metadata.MetadataPublisher;
 import dev.ottla.protocol.Uuid;
-import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
+import dev.ottla.protocol.message.ControllerRegistrationRequest;
 import dev.ottla.raft.Peer;
 import dev.ottla.raft.RaftNode;
 import dev.ottla.raft.RaftSettings;
@@ -69,13 +70,14 @@ final class QuorumAssembly {
         Path directory = config.node().metadataLogDir();
         MetadataQuorum.Settings settings =
                 new MetadataQuorum.Settings(directory, identity(directory), times(), voters(), log());
+        ControllerRegistrationRequest registration = registration();
         QuorumController.Identity identity = new QuorumController.Identity(
                 directories.clusterId(),
-                registration(),
+                ControllerRegistrations.record(registration),
                 StorageFormat.readBootstrap(ports.logs().files(), directory));
         AtomicReference<MetadataQuorum> opened = new AtomicReference<>();
         List<MetadataPublisher> all = new ArrayList<>(publishers);
-        all.add(registrar(identity.registration(), channels, opened::get, ports));
+        all.add(registrar(registration, channels, opened::get, ports));
         MetadataQuorum quorum = MetadataQuorum.open(settings, ports, identity, configs, all);
         opened.set(quorum);
         return quorum;
@@ -83,7 +85,7 @@ final class QuorumAssembly {
 
     /** Nothing is published before the quorum is there. */
     private ControllerRegistrar registrar(
-            RegisterControllerRecord registration,
+            ControllerRegistrationRequest registration,
             PeerChannels channels,
             Supplier<MetadataQuorum> quorum,
             MetadataQuorum.Ports ports) {
@@ -180,15 +182,15 @@ final class QuorumAssembly {
                 HIGHEST_KRAFT_VERSION);
     }
 
-    private RegisterControllerRecord registration() {
-        return RegisterControllerRecord.builder()
+    private ControllerRegistrationRequest registration() {
+        return ControllerRegistrationRequest.builder()
                 .controllerId(config.node().nodeId())
                 .incarnationId(incarnationId)
-                .endPoints(listening.controllerEndpoints().stream()
-                        .map(QuorumAssembly::endpoint)
+                .listeners(listening.controllerEndpoints().stream()
+                        .map(QuorumAssembly::listener)
                         .toList())
                 .features(SupportedFeatures.ALL.entrySet().stream()
-                        .map(feature -> RegisterControllerRecord.ControllerFeature.builder()
+                        .map(feature -> ControllerRegistrationRequest.Feature.builder()
                                 .name(feature.getKey())
                                 .minSupportedVersion(feature.getValue().lowest())
                                 .maxSupportedVersion(feature.getValue().highest())
@@ -197,8 +199,8 @@ final class QuorumAssembly {
                 .build();
     }
 
-    private static RegisterControllerRecord.ControllerEndpoint endpoint(Endpoint endpoint) {
-        return RegisterControllerRecord.ControllerEndpoint.builder()
+    private static ControllerRegistrationRequest.Listener listener(Endpoint endpoint) {
+        return ControllerRegistrationRequest.Listener.builder()
                 .name(endpoint.listenerName())
                 .host(endpoint.host())
                 .port(endpoint.port())
