@@ -88,10 +88,8 @@ final class MetadataCleaner {
                 .filter(snapshot -> snapshot.id().endOffset() >= raft.logStartOffset())
                 .toList();
         SnapshotId oldest = retention.oldestToKeep(useful, raft::logBytesFrom, clock.wallClockMs());
-        boolean keepsAll = oldest == null && useful.size() == kept.size();
-        return keepsAll || useful.isEmpty() || oldest != null
-                ? oldest
-                : useful.getFirst().id();
+        boolean hasUseless = !useful.isEmpty() && useful.size() < kept.size();
+        return oldest == null && hasUseless ? useful.getFirst().id() : oldest;
     }
 
     private void delete(SnapshotId oldest) {
