@@ -2,6 +2,7 @@ package dev.ottla.log;
 
 import dev.ottla.protocol.ErrorCode;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,26 +43,22 @@ final class DiskHealth {
      * a descriptor was missing before anything was changed.
      */
     boolean run(ParallelLoad.Task change) {
-        try {
-            if (writable) {
-                change.run();
-                return true;
-            }
-        } catch (IOException e) {
-            failed(e);
-        }
-        return false;
+        return run(change, this::failed);
     }
 
     /** As {@link #run}, of a change that cannot be tried again when it has broken off, for whatever reason. */
     boolean runWhole(ParallelLoad.Task change) {
+        return run(change, this::offline);
+    }
+
+    private boolean run(ParallelLoad.Task change, Consumer<IOException> otherwise) {
         try {
             if (writable) {
                 change.run();
                 return true;
             }
         } catch (IOException e) {
-            offline(e);
+            otherwise.accept(e);
         }
         return false;
     }
