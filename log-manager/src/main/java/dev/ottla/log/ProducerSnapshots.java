@@ -74,29 +74,31 @@ final class ProducerSnapshots {
     }
 
     private static ProducerEntry older(ProducerState state, int index) {
-        return ProducerEntry.builder()
-                .producerId(state.producerId())
-                .epoch(state.epoch())
+        return of(state)
                 .lastSequence(state.lastSequence(index))
                 .lastOffset(state.lastOffset(index))
-                .offsetDelta((int) (state.lastOffset(index) - state.firstOffset(index)))
+                .offsetDelta(state.lastOffsetDelta(index))
                 .timestamp(state.timestamp(index))
-                .coordinatorEpoch(state.coordinatorEpoch())
                 .currentTxnFirstOffset(ProducerState.NO_TRANSACTION)
                 .build();
     }
 
+    /** The newest batch, if there is one, and what else there is to say. */
     private static ProducerEntry newest(ProducerState state) {
-        return ProducerEntry.builder()
-                .producerId(state.producerId())
-                .epoch(state.epoch())
+        return of(state)
                 .lastSequence(state.lastSequence())
                 .lastOffset(state.lastOffset())
                 .offsetDelta(state.lastOffsetDelta())
                 .timestamp(state.lastTimestamp())
-                .coordinatorEpoch(state.coordinatorEpoch())
                 .currentTxnFirstOffset(state.transactionFirstOffset())
                 .build();
+    }
+
+    private static ProducerEntry.Builder of(ProducerState state) {
+        return ProducerEntry.builder()
+                .producerId(state.producerId())
+                .epoch(state.epoch())
+                .coordinatorEpoch(state.coordinatorEpoch());
     }
 
     private static ProducerState with(ProducerEntry entry, @Nullable ProducerState known) {

@@ -106,6 +106,10 @@ final class ProducerState {
         return lastOffsets[index];
     }
 
+    int lastOffsetDelta(int index) {
+        return offsetDeltas[index];
+    }
+
     long timestamp(int index) {
         return timestamps[index];
     }
