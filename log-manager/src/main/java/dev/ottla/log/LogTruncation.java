@@ -30,8 +30,9 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
             dropSegment(segments.get(i));
         }
         environment.files().forceDirectory(identity.directory());
-        long end = endBefore(segments.get(index), endOffset);
-        LogSegment kept = cut(segments.get(index), endOffset);
+        End cutAt = endBefore(segments.get(index), endOffset);
+        long end = cutAt.offset();
+        LogSegment kept = cut(segments.get(index), endOffset, cutAt.position());
         SegmentList remaining = segments.first(index).with(kept);
         LogContent cut = new LogContent(
                 remaining,
@@ -70,8 +71,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
         }
     }
 
-    private LogSegment cut(LogSegment segment, long endOffset) throws IOException {
-        int size = positionOf(segment, endOffset);
+    private LogSegment cut(LogSegment segment, long endOffset, int size) throws IOException {
         SegmentIndexes indexes = SegmentIndexes.cut(segment, endOffset, size);
         FileStore files = environment.files();
         if (segment.tryTakeAlone()) {
@@ -91,17 +91,17 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
         return cut;
     }
 
-    /** Where a hole lies that compaction left, the log ends within it, as in Kafka. */
-    private static long endBefore(LogSegment segment, long endOffset) throws IOException {
-        try (HeaderCursor cursor = IndexLookup.headersFrom(segment, segment.sizeBytes(), endOffset)) {
-            boolean within = SegmentReader.seek(cursor, endOffset);
-            return within ? Math.min(endOffset, cursor.header().baseOffset()) : endOffset;
-        }
-    }
+    /** Where a segment and its log end when they are cut. */
+    private record End(int position, long offset) {}
 
-    private static int positionOf(LogSegment segment, long endOffset) throws IOException {
+    /** Where a hole lies that compaction left, the log ends within it, as in Kafka. */
+    private static End endBefore(LogSegment segment, long endOffset) throws IOException {
         try (HeaderCursor cursor = IndexLookup.headersFrom(segment, segment.sizeBytes(), endOffset)) {
-            return SegmentReader.seek(cursor, endOffset) ? cursor.position() : segment.sizeBytes();
+            return SegmentReader.seek(cursor, endOffset)
+                    ? new End(
+                            cursor.position(),
+                            Math.min(endOffset, cursor.header().baseOffset()))
+                    : new End(segment.sizeBytes(), endOffset);
         }
     }
 
