@@ -1,14 +1,13 @@
 package dev.ottla.log;
 
-import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.StoreFile;
+import dev.ottla.runtime.simulation.ForwardingFileStore;
 import dev.ottla.runtime.simulation.SimulatedFileStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A simulated disk whose power goes at the n-th operation that changes or forces anything: that one and all later ones
  * fail. It can also lie: forces that match do nothing and say that they have.
  */
-final class CutStore implements FileStore {
-    private final SimulatedFileStore disk;
+final class CutStore extends ForwardingFileStore {
     private final Predicate<Force> lies;
     private final Map<Path, Path> renamed = new HashMap<>();
     private long operations;
@@ -39,7 +37,7 @@ final class CutStore implements FileStore {
     }
 
     CutStore(SimulatedFileStore disk, Predicate<Force> lies) {
-        this.disk = disk;
+        super(disk);
         this.lies = lies;
     }
 
@@ -74,63 +72,33 @@ final class CutStore implements FileStore {
 
     @Override
     public StoreFile open(Path path, OpenMode mode) throws IOException {
-        if (mode == OpenMode.CREATE_NEW || (mode == OpenMode.READ_WRITE && !disk.exists(path))) {
+        if (mode == OpenMode.CREATE_NEW || (mode == OpenMode.READ_WRITE && !exists(path))) {
             count(path);
         }
-        return new CutFile(disk.open(path, mode));
-    }
-
-    @Override
-    public boolean exists(Path path) {
-        return disk.exists(path);
-    }
-
-    @Override
-    public boolean isDirectory(Path path) {
-        return disk.isDirectory(path);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-        return disk.list(directory);
-    }
-
-    @Override
-    public long sizeBytes(Path path) throws IOException {
-        return disk.sizeBytes(path);
-    }
-
-    @Override
-    public long lastModifiedMs(Path path) throws IOException {
-        return disk.lastModifiedMs(path);
-    }
-
-    @Override
-    public void setLastModifiedMs(Path path, long timestampMs) throws IOException {
-        disk.setLastModifiedMs(path, timestampMs);
+        return new CutFile(super.open(path, mode));
     }
 
     @Override
     public void createDirectories(Path directory) throws IOException {
-        if (!disk.isDirectory(directory)) {
+        if (!isDirectory(directory)) {
             count(directory);
         }
-        disk.createDirectories(directory);
+        super.createDirectories(directory);
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         count(to);
-        disk.rename(from, to);
+        super.rename(from, to);
         renamed.put(to.getParent(), to);
     }
 
     @Override
     public boolean deleteIfExists(Path path) throws IOException {
-        if (disk.exists(path)) {
+        if (exists(path)) {
             count(path);
         }
-        return disk.deleteIfExists(path);
+        return super.deleteIfExists(path);
     }
 
     @Override
@@ -138,23 +106,8 @@ final class CutStore implements FileStore {
         count(directory);
         forces++;
         if (!lies.test(new Force(directory, true, renamed.remove(directory)))) {
-            disk.forceDirectory(directory);
+            super.forceDirectory(directory);
         }
-    }
-
-    @Override
-    public long usableBytes(Path path) {
-        return disk.usableBytes(path);
-    }
-
-    @Override
-    public long totalBytes(Path path) {
-        return disk.totalBytes(path);
-    }
-
-    @Override
-    public @Nullable AutoCloseable tryLock(Path lockFile) throws IOException {
-        return disk.tryLock(lockFile);
     }
 
     private final class CutFile implements StoreFile {

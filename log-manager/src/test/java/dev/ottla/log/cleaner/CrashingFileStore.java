@@ -2,16 +2,15 @@ package dev.ottla.log.cleaner;
 
 import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.StoreFile;
+import dev.ottla.runtime.simulation.ForwardingFileStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lets everything stop at the n-th change of a file or a name, as a process that is killed there. */
-final class CrashingFileStore implements FileStore {
-    private final FileStore files;
+final class CrashingFileStore extends ForwardingFileStore {
     private long changesLeft = Long.MAX_VALUE;
 
     /** Nothing happens to the disk after this. */
@@ -24,7 +23,7 @@ final class CrashingFileStore implements FileStore {
     }
 
     CrashingFileStore(FileStore files) {
-        this.files = files;
+        super(files);
     }
 
     void crashAfter(long changes) {
@@ -52,77 +51,37 @@ final class CrashingFileStore implements FileStore {
         if (mode != OpenMode.READ) {
             change();
         }
-        return new CrashingFile(files.open(path, mode));
-    }
-
-    @Override
-    public boolean exists(Path path) {
-        return files.exists(path);
-    }
-
-    @Override
-    public boolean isDirectory(Path path) {
-        return files.isDirectory(path);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-        return files.list(directory);
-    }
-
-    @Override
-    public long sizeBytes(Path path) throws IOException {
-        return files.sizeBytes(path);
-    }
-
-    @Override
-    public long lastModifiedMs(Path path) throws IOException {
-        return files.lastModifiedMs(path);
+        return new CrashingFile(super.open(path, mode));
     }
 
     @Override
     public void setLastModifiedMs(Path path, long timestampMs) throws IOException {
         change();
-        files.setLastModifiedMs(path, timestampMs);
+        super.setLastModifiedMs(path, timestampMs);
     }
 
     @Override
     public void createDirectories(Path directory) throws IOException {
         change();
-        files.createDirectories(directory);
+        super.createDirectories(directory);
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         change();
-        files.rename(from, to);
+        super.rename(from, to);
     }
 
     @Override
     public boolean deleteIfExists(Path path) throws IOException {
         change();
-        return files.deleteIfExists(path);
+        return super.deleteIfExists(path);
     }
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
         change();
-        files.forceDirectory(directory);
-    }
-
-    @Override
-    public long usableBytes(Path path) throws IOException {
-        return files.usableBytes(path);
-    }
-
-    @Override
-    public long totalBytes(Path path) throws IOException {
-        return files.totalBytes(path);
-    }
-
-    @Override
-    public @Nullable AutoCloseable tryLock(Path lockFile) throws IOException {
-        return files.tryLock(lockFile);
+        super.forceDirectory(directory);
     }
 
     private final class CrashingFile implements StoreFile {
