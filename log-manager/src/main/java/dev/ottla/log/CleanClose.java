@@ -16,10 +16,10 @@ record CleanClose(LogFolder folder, LogEnvironment environment) {
         LogIdentity identity = folder.identity();
         FileStore files = environment.files();
         SegmentList segments = content.segments();
+        segments.active().complete();
         for (int i = segments.floorIndex(content.recoveryPoint()); i < segments.size(); i++) {
             segments.get(i).force();
         }
-        segments.active().completeIndexes();
         forceIndexes(segments);
         LeaderEpochCheckpoint.write(files, identity.directory(), content.leaderEpochs());
         AtomicFiles.replace(

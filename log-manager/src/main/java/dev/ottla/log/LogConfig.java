@@ -38,7 +38,13 @@ public record LogConfig(
             long segmentJitterMs,
             int indexBytes,
             int indexIntervalBytes,
-            boolean preallocate) {}
+            boolean preallocate) {
+
+        /** How long the file of a new segment is made; 0 when it grows with what is written. */
+        int preallocatedBytes() {
+            return preallocate ? segmentBytes : 0;
+        }
+    }
 
     /**
      * @param delete whether {@code cleanup.policy} has {@code delete}

@@ -76,8 +76,7 @@ final class LogLoader {
     }
 
     private LogContent startAt(long offset, LeaderEpochs epochs) throws IOException {
-        LogSegment segment = LogSegment.create(
-                environment, identity.files(offset), config.segments().indexIntervalBytes());
+        LogSegment segment = LogSegment.create(environment, identity.files(offset), config.segments());
         return new LogContent(SegmentList.of(segment), epochs, new ProducerStateTable(), offset, offset, offset);
     }
 
@@ -121,7 +120,7 @@ final class LogLoader {
         for (int i = first; i < segments.size(); i++) {
             last = recovery.recover(segments.get(i), known.recoveryPoint());
             valid.add(last.segment());
-            if (last.torn() || isFollowedByHole(last.endOffset(), segments, i)) {
+            if (isCutShort(last, segments, i) || isFollowedByHole(last.endOffset(), segments, i)) {
                 deleteAll(SegmentList.of(segments.toArray(LogSegment[]::new)), i + 1);
                 break;
             }
@@ -140,6 +139,12 @@ final class LogLoader {
         }
         long end = last.endOffset();
         return content(valid, recovery.leaderEpochs(), end, Math.min(known.recoveryPoint(), end));
+    }
+
+    /** What was cut off was no batch when the next segment goes on where this one ends: it was preallocated. */
+    private static boolean isCutShort(SegmentRecovery.Recovered recovered, List<LogSegment> segments, int index) {
+        return recovered.torn()
+                && (index == segments.size() - 1 || segments.get(index + 1).baseOffset() != recovered.endOffset());
     }
 
     /**

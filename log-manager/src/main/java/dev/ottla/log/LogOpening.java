@@ -29,8 +29,7 @@ record LogOpening(LogEnvironment environment, StrandFactory strands, LogMaintena
     /** A new log, for which nothing is on disk yet; does not block. */
     PartitionLog begin(LogDirectory directory, TopicIdPartition partition, LogConfig config) {
         LogFolder folder = LogFolder.unmade(environment.files(), identity(directory, partition));
-        LogSegment first =
-                LogSegment.first(environment, folder, config.segments().indexIntervalBytes());
+        LogSegment first = LogSegment.first(environment, folder, config.segments());
         LogContent empty = new LogContent(SegmentList.of(first), LeaderEpochs.NONE, new ProducerStateTable(), 0, 0, 0);
         return log(folder, config, empty, strandOf(partition.topicPartition()));
     }

@@ -45,30 +45,31 @@ final class LogSegment {
     }
 
     /** A new, empty, active segment. */
-    static LogSegment create(LogEnvironment environment, SegmentFiles files, int indexIntervalBytes)
+    static LogSegment create(LogEnvironment environment, SegmentFiles files, LogConfig.Segments config)
             throws IOException {
-        LogSegment segment = new LogSegment(environment, files, file(environment, files), 0, indexIntervalBytes);
-        segment.active = new SegmentIndexes(files.baseOffset());
+        LogSegment segment = empty(environment, files, null, config);
         segment.file.create();
         return segment;
     }
 
     /** The first one of a new log, empty and active; its file is made with the log's folder. */
-    static LogSegment first(LogEnvironment environment, LogFolder folder, int indexIntervalBytes) {
-        SegmentFiles files = folder.identity().files(0);
-        SegmentFile file = new SegmentFile(environment.caches().files(), files.log(), folder);
-        LogSegment segment = new LogSegment(environment, files, file, 0, indexIntervalBytes);
+    static LogSegment first(LogEnvironment environment, LogFolder folder, LogConfig.Segments config) {
+        return empty(environment, folder.identity().files(0), folder, config);
+    }
+
+    private static LogSegment empty(
+            LogEnvironment environment, SegmentFiles files, @Nullable LogFolder folder, LogConfig.Segments config) {
+        OpenFiles opened = environment.caches().files();
+        SegmentFile file = new SegmentFile(opened, files.log(), folder, config.preallocatedBytes());
+        LogSegment segment = new LogSegment(environment, files, file, 0, config.indexIntervalBytes());
         segment.active = new SegmentIndexes(files.baseOffset());
         return segment;
     }
 
-    private static SegmentFile file(LogEnvironment environment, SegmentFiles files) {
-        return new SegmentFile(environment.caches().files(), files.log());
-    }
-
     /** A segment found on disk, sealed; its file is not opened yet. */
     static LogSegment found(LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes) {
-        return new LogSegment(environment, files, file(environment, files), sizeBytes, indexIntervalBytes);
+        SegmentFile file = new SegmentFile(environment.caches().files(), files.log());
+        return new LogSegment(environment, files, file, sizeBytes, indexIntervalBytes);
     }
 
     /** A segment that compaction has written, still under other names; {@link #takeNames} says when it has its own. */
@@ -127,6 +128,9 @@ final class LogSegment {
     /** Appends whole batches; {@code position} and indexes move on only when the write has succeeded. */
     void append(ByteBuf batches, int index, int length) throws IOException {
         SegmentIndexes indexes = requireActive();
+        if (sizeBytes == 0) {
+            file.preallocate();
+        }
         OpenFile used = useFile();
         try {
             BatchBytes.write(used.store(), batches, index, length, sizeBytes);
@@ -145,9 +149,10 @@ final class LogSegment {
         sizeBytes += length;
     }
 
-    /** Writes the last index entries of the active segment without sealing it; nothing is forced. */
-    void completeIndexes() throws IOException {
+    /** Makes the files of the active segment what they are when it is sealed, without sealing it; forces nothing. */
+    void complete() throws IOException {
         SegmentIndexes indexes = requireActive();
+        file.trim(sizeBytes);
         indexes.complete();
         unforcedIndexes |= indexes.write(environment.files(), files);
     }

@@ -56,8 +56,7 @@ record LogTruncation(LogIdentity identity, LogEnvironment environment, LogConfig
         content.producers().clear();
         ProducerRecovery recovery = new ProducerRecovery(identity, environment);
         recovery.deleteSnapshotsAfter(recovery.snapshotOffsets(), -1);
-        LogSegment first = LogSegment.create(
-                environment, identity.files(offset), config.segments().indexIntervalBytes());
+        LogSegment first = LogSegment.create(environment, identity.files(offset), config.segments());
         environment.files().forceDirectory(identity.directory());
         LeaderEpochCheckpoint.write(environment.files(), identity.directory(), LeaderEpochs.NONE);
         return new LogContent(SegmentList.of(first), LeaderEpochs.NONE, content.producers(), offset, offset, offset);

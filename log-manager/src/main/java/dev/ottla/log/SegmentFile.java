@@ -3,6 +3,7 @@ package dev.ottla.log;
 import dev.ottla.runtime.FileStore.OpenMode;
 import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +17,26 @@ final class SegmentFile {
     private final OpenFiles openFiles;
     private final Path path;
     private final @Nullable LogFolder folder;
+    private final int preallocatedBytes;
     private final AtomicReference<@Nullable OpenFile> slot = new AtomicReference<>();
     private volatile boolean nameGone;
+    private volatile boolean trimmed;
     private @Nullable OpenFile adopted;
 
+    /** One that is there. */
     SegmentFile(OpenFiles openFiles, Path path) {
-        this(openFiles, path, null);
+        this(openFiles, path, null, 0);
     }
 
-    /** @param folder makes the file when it is needed; null if it is there, or {@link #create} makes it */
-    SegmentFile(OpenFiles openFiles, Path path, @Nullable LogFolder folder) {
+    /**
+     * @param folder makes the file when it is needed; null if it is there, or {@link #create} makes it
+     * @param preallocatedBytes how long the first append makes it; 0 when it grows with what is written
+     */
+    SegmentFile(OpenFiles openFiles, Path path, @Nullable LogFolder folder, int preallocatedBytes) {
         this.openFiles = openFiles;
         this.path = path;
         this.folder = folder;
+        this.preallocatedBytes = preallocatedBytes;
     }
 
     /** Creates the file, which must not exist. */
@@ -78,11 +86,36 @@ final class SegmentFile {
         }
     }
 
-    /** Makes what was written durable. Blocks. */
+    /** Gives the file its whole length before the first byte is written to it. By the log's owner. */
+    void preallocate() throws IOException {
+        if (preallocatedBytes > 0) {
+            OpenFile used = use(true);
+            try {
+                used.store().write(ByteBuffer.allocate(1), preallocatedBytes - 1L);
+            } finally {
+                used.release();
+            }
+        }
+    }
+
+    /** Cuts off what was preallocated and is not needed. By the log's owner. */
+    void trim(int usedBytes) throws IOException {
+        if (preallocatedBytes > 0) {
+            trimmed = true;
+            OpenFile used = use(true);
+            try {
+                used.store().truncate(usedBytes);
+            } finally {
+                used.release();
+            }
+        }
+    }
+
+    /** Makes what was written durable, and that the file has become shorter. Blocks. */
     void force(boolean writable) throws IOException {
         OpenFile used = use(writable);
         try {
-            used.store().force(false);
+            used.store().force(trimmed);
         } finally {
             used.release();
         }

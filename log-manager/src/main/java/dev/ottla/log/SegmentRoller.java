@@ -44,8 +44,8 @@ final class SegmentRoller {
             throws IOException {
         SegmentFiles files = identity.files(logEndOffset);
         environment.files().deleteIfExists(files.txnIndex());
-        active.completeIndexes();
-        LogSegment next = LogSegment.create(environment, files, config.indexIntervalBytes());
+        active.complete();
+        LogSegment next = LogSegment.create(environment, files, config);
         active.takeNames();
         writeSnapshot(files, ProducerSnapshots.encode(producers));
         return next;

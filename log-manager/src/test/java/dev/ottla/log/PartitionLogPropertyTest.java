@@ -40,7 +40,7 @@ class PartitionLogPropertyTest {
         random = new SeededRandom(seed);
         disk = new SimulatedFileStore(seed);
         disk.prepare(DISK.resolve("orders-0"));
-        fixture = new LogFixture(disk, DISK, randomConfig());
+        fixture = new LogFixture(disk, DISK, randomConfig(seed % 4 == 3));
         fixture.open();
         for (int step = 0; step < STEPS; step++) {
             step();
@@ -49,11 +49,12 @@ class PartitionLogPropertyTest {
         assertThat(fixture.failures).isEmpty();
     }
 
-    private LogConfig randomConfig() {
+    private LogConfig randomConfig(boolean preallocate) {
         return LogConfig.of(Map.of(
                 "internal.segment.bytes", String.valueOf(random.between(300, 3_000)),
                 "index.interval.bytes", String.valueOf(random.between(0, 600)),
                 "segment.index.bytes", String.valueOf(random.between(40, 4_000)),
+                "preallocate", String.valueOf(preallocate),
                 "retention.ms", "-1"));
     }
 

@@ -26,6 +26,8 @@ import java.util.function.ToLongFunction;
 /** One broker's logs on a disk whose power fails, started again and again. Everything follows from the seed. */
 final class PowerCutWorld {
     private static final Path DISK = Path.of("/data");
+    /** One seed in so many has its files preallocated. */
+    private static final int PREALLOCATED_EVERY = 5;
     /** Watching every access to a buffer for leaks would take most of the time. */
     private static final UnpooledByteBufAllocator UNWATCHED = new UnpooledByteBufAllocator(false, true);
 
@@ -76,6 +78,8 @@ final class PowerCutWorld {
                 "1000",
                 "retention.ms",
                 "-1",
+                "preallocate",
+                String.valueOf(seed % PREALLOCATED_EVERY == 3),
                 "flush.messages",
                 promise == Promise.TIMED ? "1000000" : promise == Promise.EVERY_FIVE ? "5" : "1",
                 "flush.ms",
