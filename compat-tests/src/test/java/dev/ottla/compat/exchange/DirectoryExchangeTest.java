@@ -136,7 +136,7 @@ class DirectoryExchangeTest {
     }
 
     private static void createTopics(Broker broker) throws Exception {
-        Map<String, String> small = Map.of("segment.bytes", "1048576");
+        Map<String, String> small = Map.of("segment.bytes", "1048576", "preallocate", "true");
         Map<String, String> kept = Map.of("retention.ms", "-1"); // their records have times of long ago
         Map<String, String> compacted =
                 Map.of("segment.bytes", "1048576", "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01");

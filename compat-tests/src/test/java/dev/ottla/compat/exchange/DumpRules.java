@@ -28,6 +28,9 @@ final class DumpRules {
     /** {@code segment.index.bytes}, in whole entries. */
     private static final Set<Long> PREALLOCATED_BYTES = Set.of(10_485_760L / 8 * 8, 10_485_760L / 12 * 12);
 
+    /** {@code segment.bytes} of the topic with {@code preallocate}: who is killed leaves its last file this long. */
+    private static final long PREALLOCATED_LOG_BYTES = 1_048_576;
+
     private static final String EMPTIED = "timestamp mismatch";
 
     private final LogDump dump;
@@ -43,10 +46,13 @@ final class DumpRules {
     void check(List<Path> logDirectories, boolean isKafka, boolean killed) throws IOException {
         List<LogDump.Complaint> complaints = new ArrayList<>();
         boolean sawPreallocated = false;
+        boolean sawPreallocatedLog = false;
         for (Path directory : logDirectories) {
             for (Path file : LogDump.filesIn(directory)) {
                 if (killed && isPreallocated(file, isKafka)) {
                     sawPreallocated = true;
+                } else if (killed && isPreallocatedLog(file)) {
+                    sawPreallocatedLog = true;
                 } else {
                     kinds.add(kind(file));
                     complaints.addAll(dump.complaintsAbout(file));
@@ -56,7 +62,12 @@ final class DumpRules {
         assertThat(sawPreallocated || !isKafka || !killed)
                 .as("preallocated indexes")
                 .isTrue();
+        assertThat(sawPreallocatedLog).as("preallocated log").isEqualTo(killed);
         assertOnlyOwn(complaints, isKafka);
+    }
+
+    private static boolean isPreallocatedLog(Path file) throws IOException {
+        return file.toString().endsWith(".log") && Files.size(file) == PREALLOCATED_LOG_BYTES;
     }
 
     void assertEveryKindWasRead() {
