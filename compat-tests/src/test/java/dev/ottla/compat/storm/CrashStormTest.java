@@ -93,7 +93,10 @@ class CrashStormTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             admin.createTopics(List.of(
                             topic("steady", 3, small),
-                            topic("written-anew", 1, with(small, Map.of("compression.type", "lz4"))),
+                            topic(
+                                    "written-anew",
+                                    1,
+                                    with(small, Map.of("compression.type", "lz4", "preallocate", "true"))),
                             topic("forced", 1, with(small, Map.of("flush.messages", "1"))),
                             topic(
                                     EXPIRING.topic(),
@@ -106,6 +109,7 @@ class CrashStormTest {
                                             small,
                                             Map.of(
                                                     "cleanup.policy", "compact",
+                                                    "preallocate", "true",
                                                     "min.cleanable.dirty.ratio", "0.01",
                                                     "file.delete.delay.ms", "20")))))
                     .all()
