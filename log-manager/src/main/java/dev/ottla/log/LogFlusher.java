@@ -65,11 +65,14 @@ public final class LogFlusher {
     /**
      * Before the log is shared: what was found past the recovery point may lie in the page cache only, and may not be
      * acknowledged (to a producer that sends it again, or to consumers) before it is forced. The first who listens
-     * starts that.
+     * starts that. Nor may it stay there for longer than what is appended.
      */
     void loaded(LogConfig.Flush config) {
-        if (state.logEndOffset() - recoveryPoint >= config.messages()) {
+        long unforced = state.logEndOffset() - recoveryPoint;
+        if (unforced >= config.messages()) {
             demandedEnd = state.logEndOffset();
+        } else if (unforced > 0) {
+            flushInTime(config);
         }
     }
 
@@ -131,7 +134,13 @@ public final class LogFlusher {
             }
             demandedEnd = logEndOffset;
             ask(false);
-        } else if (config.intervalMs() != Long.MAX_VALUE && !scheduled) {
+        } else {
+            flushInTime(config);
+        }
+    }
+
+    private void flushInTime(LogConfig.Flush config) {
+        if (config.intervalMs() != Long.MAX_VALUE && !scheduled) {
             scheduled = true;
             environment.timer().schedule(config.intervalMs(), () -> strand.submit(this::flushOnTime));
         }
@@ -139,12 +148,17 @@ public final class LogFlusher {
 
     /**
      * After the log was cut, durably; a flush that is still under way says nothing about what is appended from now on.
+     * What was kept of what had been demanded is still to be forced.
      */
     void cut(LogContent content) {
         recoveryPoint = content.recoveryPoint();
         durableEnd = Math.clamp(durableEnd, recoveryPoint, content.logEndOffset());
-        demandedEnd = Math.min(demandedEnd, durableEnd);
+        demandedEnd = Math.min(demandedEnd, content.logEndOffset());
+        heldFrom = Math.min(heldFrom, demandedEnd);
         forcedEpochs = content.leaderEpochs();
+        if (demandedEnd > durableEnd) {
+            ask(false);
+        }
     }
 
     private void flushOnTime() {

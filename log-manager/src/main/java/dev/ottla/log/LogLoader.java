@@ -58,7 +58,7 @@ final class LogLoader {
             return startAt(known.logStartOffset(), LeaderEpochs.NONE);
         }
         TransactionIndexRepair transactions = new TransactionIndexRepair(identity, environment);
-        List<Long> damaged = transactions.dropDamaged(segments, names);
+        List<Long> damaged = transactions.setAside(segments, names);
         LogContent content = known.cleanStop() ? trust(segments, names) : recover(segments);
         if (content.logEndOffset() >= content.logStartOffset()) {
             List<Long> snapshots = names.offsets(SegmentFiles.SNAPSHOT);
@@ -72,6 +72,7 @@ final class LogLoader {
                 content.logEndOffset(),
                 content.logStartOffset());
         deleteAll(content.segments(), 0);
+        transactions.forget(damaged);
         return startAt(content.logStartOffset(), LeaderEpochs.NONE);
     }
 

@@ -283,12 +283,12 @@ public final class PartitionLog {
     private boolean replaceContent(LogTruncation.Cut truncation) {
         return health.runWhole(() -> {
             folder.force();
+            deletion.finish(config.retention().fileDeleteDelayMs());
             LogContent cut = work.cut(() -> truncation.apply(new LogTruncation(identity, environment, config)));
             state.replace(cut);
-            highWatermark = Math.clamp(highWatermark, cut.logStartOffset(), cut.logEndOffset());
-            state.forgetReplicated(highWatermark);
             flusher.cut(cut);
             compaction.truncated(cut.logEndOffset());
+            restoreHighWatermark(highWatermark);
             publish();
             onCut.run();
         });

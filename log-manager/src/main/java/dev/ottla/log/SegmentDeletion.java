@@ -8,14 +8,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops the names of segments that no view shows any more: renamed with {@code .deleted} at once, deleted after
- * {@code file.delete.delay.ms}. Bytes that readers still hold live on until they release them.
+ * Drops the names of segments that no view shows any more: renamed with {@code .deleted} by an I/O thread, deleted
+ * after {@code file.delete.delay.ms}. Bytes that readers still hold live on until they release them.
+ *
+ * <p>Asked by the partition's strand. Which names are still there is guarded by this object's monitor, and so is
+ * renaming: the strand waits for it where a new segment may want such a name.
  */
 final class SegmentDeletion {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentDeletion.class);
 
     private final LogEnvironment environment;
     private final LogIdentity identity;
+    private final List<SegmentFiles> named = new ArrayList<>();
 
     SegmentDeletion(LogEnvironment environment, LogIdentity identity) {
         this.environment = environment;
@@ -24,48 +28,61 @@ final class SegmentDeletion {
 
     /** Takes over the log's own references to the segments. */
     void delete(SegmentList segments, long delayMs) {
-        List<SegmentFiles> names = new ArrayList<>();
         for (int i = 0; i < segments.size(); i++) {
             LogSegment segment = segments.get(i);
-            names.add(segment.files());
+            add(segment.files());
             segment.retire();
             LOG.info("{} Deleting segment {}", identity, segment.files().log().getFileName());
         }
         environment.io().execute(() -> {
-            removeLater(rename(names), delayMs);
+            List<Path> renamed = new ArrayList<>();
+            try {
+                rename(renamed);
+            } catch (IOException e) {
+                LOG.warn("{} Could not rename segments for deletion", identity, e);
+            }
+            removeLater(renamed, delayMs);
         });
+    }
+
+    /**
+     * No name of a deleted segment is there any more on return; they are durably gone when the directory is forced.
+     * Blocks.
+     */
+    void finish(long delayMs) throws IOException {
+        List<Path> renamed = new ArrayList<>();
+        rename(renamed);
+        removeLater(renamed, delayMs);
     }
 
     /** Deletes files that have been renamed already. */
     void removeLater(List<Path> renamed, long delayMs) {
-        environment.timer().schedule(delayMs, () -> environment.io().execute(() -> remove(renamed)));
+        if (!renamed.isEmpty()) {
+            environment.timer().schedule(delayMs, () -> environment.io().execute(() -> remove(renamed)));
+        }
     }
 
-    private List<Path> rename(List<SegmentFiles> names) {
-        List<Path> renamed = new ArrayList<>();
-        for (SegmentFiles segment : names) {
+    private synchronized void add(SegmentFiles segment) {
+        named.add(segment);
+    }
+
+    /**
+     * A whole directory may be on its way out as well; what is gone need not be renamed.
+     *
+     * @param renamed takes the new names, also when it breaks off
+     */
+    private synchronized void rename(List<Path> renamed) throws IOException {
+        for (SegmentFiles segment : named) {
             for (String kind : SegmentFiles.KINDS) {
                 Path path = segment.file(kind);
-                Path target = path.resolveSibling(path.getFileName() + SegmentFiles.DELETED);
-                if (rename(path, target)) {
+                if (environment.files().exists(path)) {
+                    Path target = path.resolveSibling(path.getFileName() + SegmentFiles.DELETED);
+                    environment.files().rename(path, target);
                     renamed.add(target);
                 }
             }
         }
-        return renamed;
-    }
-
-    /** A whole directory may be on its way out as well; what is gone need not be renamed. */
-    private boolean rename(Path path, Path target) {
-        try {
-            if (environment.files().exists(path)) {
-                environment.files().rename(path, target);
-                return true;
-            }
-        } catch (IOException e) {
-            LOG.warn("{} Could not rename {} for deletion", identity, path, e);
-        }
-        return false;
+        named.clear();
     }
 
     private void remove(List<Path> paths) {

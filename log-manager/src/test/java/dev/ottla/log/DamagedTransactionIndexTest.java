@@ -99,6 +99,39 @@ class DamagedTransactionIndexTest {
         assertThat(believed).allMatch(position -> position >= 2).hasSizeLessThan(FLIPS / 2);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPowerCutWhileOneIsMadeAnewLeavesItToTheNextStart(boolean cleanStop) throws IOException {
+        boolean cut = true;
+        for (int operation = 1; cut; operation++) {
+            fill();
+            try (StoreFile file = disk.open(indexes().get(2), OpenMode.READ_WRITE)) {
+                file.truncate(file.sizeBytes() - 5);
+                file.force(true);
+            }
+            CutStore store = new CutStore(disk, force -> false);
+            store.cutAt(operation);
+            try {
+                new LogFixture(store, DISK, PartitionLogTest.small()).open(end, 0, cleanStop);
+            } catch (IOException powerIsOff) {
+                assertThat(store.isCut()).isTrue();
+            }
+            cut = store.isCut();
+            if (operation % 2 == 0) {
+                disk.crashLosingAllUnforced();
+            } else {
+                disk.crash(operation);
+            }
+
+            fixture.open(end, 0, false);
+            assertThat(fixture.log.view().abortedTransactions(0, end))
+                    .as("power cut at operation %s", operation)
+                    .isEqualTo(expected);
+            assertThat(disk.list(DISK.resolve("orders-0")))
+                    .noneMatch(path -> path.toString().endsWith(".damaged"));
+        }
+    }
+
     @Test
     void severalDamagedOnesAndADamagedSnapshotAreMadeAnewTogether() throws IOException {
         fill();

@@ -117,6 +117,23 @@ class LogFlusherTest {
     }
 
     @Test
+    void flushMsBoundsTheAgeOfWhatAKillLeftInThePageCache() throws IOException {
+        open("flush.ms", "500");
+        fixture.append(batch(1_000, "a"));
+        disk.killProcess();
+        fixture.open();
+        assertThat(fixture.log.flusher().durableEnd()).isZero();
+
+        fixture.timer.advanceMs(500);
+        fixture.settle();
+
+        assertThat(fixture.log.flusher().durableEnd()).isEqualTo(1);
+        disk.crashLosingAllUnforced();
+        fixture.open();
+        assertThat(fixture.log.view().logEndOffset()).isEqualTo(1);
+    }
+
+    @Test
     void whatAKillLeftInThePageCacheIsForcedBeforeItIsAcknowledged() throws IOException {
         open("flush.messages", "1");
         appendOnly("not forced");
@@ -132,5 +149,41 @@ class LogFlusherTest {
                         .onChange(() -> ends.add(fixture.log.flusher().acknowledgedEnd())));
         fixture.settle();
         assertThat(ends).containsExactly(1L);
+    }
+
+    @Test
+    void whatACutLeavesIsForcedBeforeItIsAcknowledged() throws IOException {
+        open("flush.messages", "1");
+        appendOnly("not forced");
+        appendOnly("cut off");
+        disk.killProcess();
+        fixture.open();
+        fixture.log.strand().execute(() -> fixture.log.flusher().onChange(() -> {}));
+
+        fixture.log.strand().execute(() -> {
+            assertThat(fixture.log.truncateTo(1)).isTrue();
+            assertThat(fixture.log.flusher().acknowledgedEnd()).isZero();
+        });
+        appendOnly("later");
+        assertThat(fixture.log.flusher().acknowledgedEnd()).isZero();
+
+        fixture.settle();
+        assertThat(fixture.log.flusher().acknowledgedEnd()).isEqualTo(2);
+        disk.crashLosingAllUnforced();
+        fixture.open();
+        assertThat(fixture.log.view().logEndOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void whatACutLeavesIsForcedAlsoIfNobodyAppends() throws IOException {
+        open("flush.messages", "1");
+        appendOnly("not forced");
+        appendOnly("cut off");
+        fixture.log.strand().execute(() -> fixture.log.truncateTo(1));
+        assertThat(fixture.log.flusher().acknowledgedEnd()).isZero();
+
+        fixture.settle();
+
+        assertThat(fixture.log.flusher().acknowledgedEnd()).isEqualTo(1);
     }
 }

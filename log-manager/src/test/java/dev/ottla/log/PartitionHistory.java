@@ -190,19 +190,23 @@ final class PartitionHistory {
         return last != null && last.producerId() == producerId && last.equals(batches.getLast()) ? last : null;
     }
 
-    /** The log was loaded after a power cut: it holds the promised records and perhaps more, in order, nothing else. */
-    void check(PartitionLog log, String context) throws IOException {
+    /**
+     * The log was loaded: it holds what has to be there and perhaps more, in order, nothing else.
+     *
+     * @param leastEnd end of what has to be there: after a power cut what was promised
+     */
+    void check(PartitionLog log, long leastEnd, String context) throws IOException {
         LogView view = log.view();
         if (promisedEnd > 0 && topicId != null) {
             assertThat(log.topicId()).as("topic of %s", context).isEqualTo(topicId);
         }
-        if (beginningAnew && view.logStartOffset() == view.logEndOffset()) {
+        if ((beginningAnew || isLeavingEmpty()) && view.logStartOffset() == view.logEndOffset()) {
             beginAnewAt(view.logEndOffset());
             return;
         }
         beginningAnew = false;
         assertThat(view.logStartOffset()).as("start of %s", context).isBetween(keptStart, startOffset);
-        assertThat(view.logEndOffset()).as("end of %s", context).isBetween(promisedEnd, endOffset());
+        assertThat(view.logEndOffset()).as("end of %s", context).isBetween(leastEnd, endOffset());
         List<LogRecord> records = Batches.readAll(view, view.logStartOffset());
         assertThat(records)
                 .as("records of %s", context)
@@ -210,14 +214,19 @@ final class PartitionHistory {
                 .isEqualTo(expected(view.logStartOffset(), view.logEndOffset()));
         startOffset = view.logStartOffset();
         cutTo(view.logEndOffset());
-        if (startOffset == view.logEndOffset()) {
-            beginAnewAt(startOffset); // cut within a batch that the start lies in
+        if (endOffset() != view.logEndOffset()) {
+            beginAnewAt(view.logEndOffset()); // cut within a batch that the start lies in
         }
         for (Batch batch : batches) {
             if (batch.start() >= Math.max(startOffset, epochsFrom)) {
                 checkWhatIsKnownOf(batch, view, context);
             }
         }
+    }
+
+    /** Checkpoints do not say any more where it began, and there was nothing else to lose. */
+    private boolean isLeavingEmpty() {
+        return leaving && promisedEnd <= startOffset;
     }
 
     private void checkWhatIsKnownOf(Batch batch, LogView view, String context) throws IOException {

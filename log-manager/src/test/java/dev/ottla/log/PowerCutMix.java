@@ -27,7 +27,8 @@ final class PowerCutMix {
         CHECKPOINT,
         DELETE,
         FAIL_FORCE,
-        STOP
+        STOP,
+        KILL
     }
 
     /** What a history has to be full of, or free of, for some kind of mistake to show; the rest is left to chance. */

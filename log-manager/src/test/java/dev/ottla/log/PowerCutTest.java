@@ -35,7 +35,7 @@ class PowerCutTest {
     private static final int STEPS = 40;
     private static final int LIVES = 5;
     private static final int MISTAKEN_LIVES = 40;
-    private static final int SEEDS = Integer.getInteger("powercut.seeds", 25);
+    private static final int SEEDS = Integer.getInteger("powercut.seeds", 100);
     private static final int MISTAKEN_SEEDS = 12;
     private static final Predicate<Force> HONEST = force -> false;
     private static final Path DISK = Path.of("/data");

@@ -155,6 +155,7 @@ final class PowerCutWorld {
             case FAIL_FORCE ->
                 disk.faults().failNextForce(path -> path.toString().endsWith(".log"));
             case STOP -> stopCleanly();
+            case KILL -> kill();
         }
     }
 
@@ -245,7 +246,7 @@ final class PowerCutWorld {
         long offset = random.between(history.startOffset(), history.endOffset());
         if (offset < history.endOffset() && log.isWritable()) {
             long end = history.aboutToCut(offset);
-            if (log.truncateTo(offset)) {
+            if (log.truncateTo(offset) && !isDown()) {
                 assertThat(log.view().logEndOffset()).isEqualTo(end);
                 history.cutTo(end);
                 history.newProducer(nextId++);
@@ -334,8 +335,11 @@ final class PowerCutWorld {
 
     /** The disk failed: the process ends and another one begins, on the same kernel with the same page cache. */
     private void startAgain() throws IOException {
-        long cutAfter = store.operationsLeft();
         strands.runUntilIdle();
+        if (store.isCut()) {
+            return;
+        }
+        long cutAfter = store.operationsLeft();
         disk.killProcess();
         disk.faults().failNextForce(path -> false);
         if (forgetsFailures) {
@@ -343,6 +347,15 @@ final class PowerCutWorld {
         }
         start(cutAfter);
         takeUp(PartitionHistory::promisedEnd);
+    }
+
+    /** The process is killed: what it was about to do is not done, and the kernel has all that it wrote. */
+    private void kill() throws IOException {
+        long cutAfter = store.operationsLeft();
+        disk.killProcess();
+        disk.faults().failNextForce(path -> false);
+        start(cutAfter);
+        takeUp(PartitionHistory::endOffset);
     }
 
     /** The power is off for a moment; what was promised has to be there, and nothing that nobody wrote. */
@@ -373,8 +386,7 @@ final class PowerCutWorld {
                 histories.put(partition, new PartitionHistory(nextId++));
                 continue;
             }
-            history.promise(leastEnd.applyAsLong(history));
-            history.check(log, partition + ", " + random);
+            history.check(log, leastEnd.applyAsLong(history), partition + ", " + random);
             onStrand(log, one -> checkRepetition(one, history));
             if (history.isLeaving()) {
                 delete(partition);
