@@ -33,7 +33,7 @@ public final class CleanedSegment implements AutoCloseable {
         this.files = files;
         this.indexIntervalBytes = indexIntervalBytes;
         this.indexes = new SegmentIndexes(files.baseOffset());
-        this.transactions = new TransactionIndex(environment.files(), cleaned(files, SegmentFiles.TXN_INDEX));
+        this.transactions = new TransactionIndex(environment.files(), () -> cleaned(files, SegmentFiles.TXN_INDEX));
         this.file = file;
     }
 

@@ -8,13 +8,16 @@ import java.util.Arrays;
  */
 final class IndexRows {
     private static final int FIRST_CAPACITY = 8;
+    /** Most logs of a broker with very many never come to have an entry. */
+    private static final long[] NO_VALUES = {};
 
     private final int width;
     private volatile long[] values;
     private volatile int count;
 
     IndexRows(int width) {
-        this(width, FIRST_CAPACITY);
+        this.width = width;
+        this.values = NO_VALUES;
     }
 
     IndexRows(int width, int capacity) {
@@ -42,7 +45,7 @@ final class IndexRows {
         int rows = count;
         long[] target = values;
         if ((rows + 1) * width > target.length) {
-            target = Arrays.copyOf(target, target.length * 2);
+            target = Arrays.copyOf(target, Math.max(FIRST_CAPACITY * width, target.length * 2));
         }
         target[rows * width] = key;
         target[rows * width + width - 1] = value;

@@ -41,7 +41,7 @@ final class LogSegment {
         this.indexIntervalBytes = indexIntervalBytes;
         this.foundBytes = sizeBytes;
         this.createdMs = environment.clock().wallClockMs();
-        this.transactions = new TransactionIndex(environment.files(), files.txnIndex());
+        this.transactions = new TransactionIndex(environment.files(), files::txnIndex);
     }
 
     /** A new, empty, active segment. */
@@ -60,7 +60,7 @@ final class LogSegment {
     private static LogSegment empty(
             LogEnvironment environment, SegmentFiles files, @Nullable LogFolder folder, LogConfig.Segments config) {
         OpenFiles opened = environment.caches().files();
-        SegmentFile file = new SegmentFile(opened, files.log(), folder, config.preallocatedBytes());
+        SegmentFile file = new SegmentFile(opened, files::log, folder, config.preallocatedBytes());
         LogSegment segment = new LogSegment(environment, files, file, 0, config.indexIntervalBytes());
         segment.active = new SegmentIndexes(files.baseOffset());
         return segment;
@@ -68,7 +68,7 @@ final class LogSegment {
 
     /** A segment found on disk, sealed; its file is not opened yet. */
     static LogSegment found(LogEnvironment environment, SegmentFiles files, int sizeBytes, int indexIntervalBytes) {
-        SegmentFile file = new SegmentFile(environment.caches().files(), files.log());
+        SegmentFile file = new SegmentFile(environment.caches().files(), files::log);
         return new LogSegment(environment, files, file, sizeBytes, indexIntervalBytes);
     }
 

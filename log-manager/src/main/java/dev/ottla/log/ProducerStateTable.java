@@ -18,11 +18,11 @@ final class ProducerStateTable {
     /** No transaction is undecided. */
     static final long ALL_STABLE = Long.MAX_VALUE;
 
-    private final LongObjectMap<ProducerState> producers = new LongObjectHashMap<>();
+    private final LongObjectMap<ProducerState> producers = new LongObjectHashMap<>(1);
     /** Producer ids of open transactions by first offset. */
     private final TreeMap<Long, Long> openTransactions = new TreeMap<>();
     /** Decided, but their markers are not below the high watermark yet; in marker order. */
-    private final ArrayDeque<AbortedTransaction> unreplicated = new ArrayDeque<>();
+    private final ArrayDeque<AbortedTransaction> unreplicated = new ArrayDeque<>(0);
 
     @Nullable
     ProducerState get(long producerId) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentFile {
     private final OpenFiles openFiles;
-    private final Path path;
+    /** Made when it is needed: a file is opened rarely. */
+    private final Supplier<Path> path;
+
     private final @Nullable LogFolder folder;
     private final int preallocatedBytes;
     private final AtomicReference<@Nullable OpenFile> slot = new AtomicReference<>();
@@ -24,7 +27,7 @@ final class SegmentFile {
     private @Nullable OpenFile adopted;
 
     /** One that is there. */
-    SegmentFile(OpenFiles openFiles, Path path) {
+    SegmentFile(OpenFiles openFiles, Supplier<Path> path) {
         this(openFiles, path, null, 0);
     }
 
@@ -32,7 +35,7 @@ final class SegmentFile {
      * @param folder makes the file when it is needed; null if it is there, or {@link #create} makes it
      * @param preallocatedBytes how long the first append makes it; 0 when it grows with what is written
      */
-    SegmentFile(OpenFiles openFiles, Path path, @Nullable LogFolder folder, int preallocatedBytes) {
+    SegmentFile(OpenFiles openFiles, Supplier<Path> path, @Nullable LogFolder folder, int preallocatedBytes) {
         this.openFiles = openFiles;
         this.path = path;
         this.folder = folder;
@@ -41,7 +44,7 @@ final class SegmentFile {
 
     /** Creates the file, which must not exist. */
     void create() throws IOException {
-        OpenFile created = openFiles.open(path, OpenMode.CREATE_NEW, slot);
+        OpenFile created = openFiles.open(path.get(), OpenMode.CREATE_NEW, slot);
         slot.set(created);
         openFiles.add(created);
         created.release();
@@ -73,7 +76,7 @@ final class SegmentFile {
             if (folder != null) {
                 folder.make();
             }
-            OpenFile opened = openFiles.open(path, writable ? OpenMode.UPDATE : OpenMode.READ, slot);
+            OpenFile opened = openFiles.open(path.get(), writable ? OpenMode.UPDATE : OpenMode.READ, slot);
             if (nameGone) {
                 opened.close();
                 requireName();
@@ -132,7 +135,7 @@ final class SegmentFile {
 
     void requireName() throws SegmentGoneException {
         if (nameGone) {
-            throw new SegmentGoneException(path);
+            throw new SegmentGoneException(path.get());
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,12 @@ final class TransactionIndex {
     private static final short VERSION = 0;
 
     private final FileStore files;
-    private final Path path;
+    /** Made when it is needed: most segments never have such a file. */
+    private final Supplier<Path> path;
+
     private @Nullable StoreFile held;
 
-    TransactionIndex(FileStore files, Path path) {
+    TransactionIndex(FileStore files, Supplier<Path> path) {
         this.files = files;
         this.path = path;
     }
@@ -50,7 +53,7 @@ final class TransactionIndex {
             append(open, transaction, entry);
             return;
         }
-        try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
+        try (StoreFile file = files.open(path.get(), OpenMode.READ_WRITE)) {
             append(file, transaction, entry);
         }
     }
@@ -65,7 +68,7 @@ final class TransactionIndex {
     /** Opens the file if it is going to be appended to, until {@link #letGo}. By the log's owner. */
     void hold(boolean needed) throws IOException {
         if (needed) {
-            held = files.open(path, OpenMode.READ_WRITE);
+            held = files.open(path.get(), OpenMode.READ_WRITE);
         }
     }
 
@@ -84,7 +87,7 @@ final class TransactionIndex {
     }
 
     boolean exists() {
-        return files.exists(path);
+        return files.exists(path.get());
     }
 
     List<AbortedTransaction> readAll() throws IOException {
@@ -92,7 +95,7 @@ final class TransactionIndex {
         if (!exists()) {
             return transactions;
         }
-        try (StoreFile file = files.open(path, OpenMode.READ)) {
+        try (StoreFile file = files.open(path.get(), OpenMode.READ)) {
             long usable = file.sizeBytes() / ENTRY_BYTES * ENTRY_BYTES;
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(usable));
             file.read(bytes, 0);
@@ -111,7 +114,7 @@ final class TransactionIndex {
      * @throws CorruptIndexException when something is wrong
      */
     void check(long baseOffset, long endOffset) throws IOException {
-        long size = files.sizeBytes(path);
+        long size = files.sizeBytes(path.get());
         if (size % ENTRY_BYTES != 0) {
             throw new CorruptIndexException("its size " + size + " is no multiple of " + ENTRY_BYTES);
         }
@@ -143,7 +146,7 @@ final class TransactionIndex {
             kept++;
         }
         if (kept < transactions.size()) {
-            try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
+            try (StoreFile file = files.open(path.get(), OpenMode.READ_WRITE)) {
                 file.truncate((long) kept * ENTRY_BYTES);
             }
         }
@@ -151,7 +154,7 @@ final class TransactionIndex {
 
     void force() throws IOException {
         if (exists()) {
-            try (StoreFile file = files.open(path, OpenMode.READ_WRITE)) {
+            try (StoreFile file = files.open(path.get(), OpenMode.READ_WRITE)) {
                 file.force(true);
             }
         }
@@ -160,7 +163,7 @@ final class TransactionIndex {
     private AbortedTransaction decode(ByteBuffer bytes) throws IOException {
         short version = bytes.getShort();
         if (version != VERSION) {
-            throw new CorruptIndexException(path + " has an entry of version " + version);
+            throw new CorruptIndexException(path.get() + " has an entry of version " + version);
         }
         return new AbortedTransaction(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A topic of which this broker holds partitions. Changed by the registry's strand, which replaces the array when it
- * becomes too small; any thread reads it.
+ * becomes too small; any thread reads it, and puts the leader in the place of a promise that it kept. Where that meets
+ * a growing array the promise stays in it, and leads to the same leader.
  */
 public final class HostedTopic {
     private final String name;
@@ -34,9 +35,21 @@ public final class HostedTopic {
         return index < 0 || index >= now.length() ? null : now.get(index);
     }
 
-    /** The partition if it is led here, else null. */
+    /** The partition if it is led here, which a promise to lead it comes to by this call; else null. */
     public @Nullable LeaderPartition leader(int index) {
-        return partition(index) instanceof HostedPartition.Led led ? led.leader() : null;
+        HostedPartition now = partition(index);
+        if (now instanceof LeadPromise promise) {
+            return kept(index, promise);
+        }
+        return now instanceof HostedPartition.Led led ? led.leader() : null;
+    }
+
+    private @Nullable LeaderPartition kept(int index, LeadPromise promise) {
+        LeaderPartition leader = promise.keep();
+        if (leader != null) {
+            partitions.compareAndSet(index, promise, new HostedPartition.Led(leader));
+        }
+        return leader;
     }
 
     void set(int index, @Nullable HostedPartition partition) {

@@ -8,11 +8,19 @@ public interface LeadershipListener {
     /** Nobody listens. */
     LeadershipListener NONE = new LeadershipListener() {
         @Override
+        public boolean isConcernedWith(String topic) {
+            return false;
+        }
+
+        @Override
         public void leading(LeaderPartition partition, int leaderEpoch) {}
 
         @Override
         public void stopped(TopicIdPartition partition) {}
     };
+
+    /** Whether it does anything about partitions of this topic: then they are led at once. Any thread. */
+    boolean isConcernedWith(String topic);
 
     /** The partition is led at this epoch. Called on the partition's strand, once per epoch. */
     void leading(LeaderPartition partition, int leaderEpoch);

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
  * timed out stays until those before it leave. Owned by the partition's strand.
  */
 final class ParkedAppends {
-    private final ArrayDeque<PartitionAppend> waiting = new ArrayDeque<>();
+    private final ArrayDeque<PartitionAppend> waiting = new ArrayDeque<>(0);
 
     void park(PartitionAppend append) {
         waiting.add(append);

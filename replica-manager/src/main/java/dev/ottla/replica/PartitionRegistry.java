@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ public final class PartitionRegistry {
 
     private final Wiring wiring;
     private final LogManager logs;
-    private final LeadershipListener leadership;
+    private final Leading leading;
     private final Map<String, HostedTopic> byName = new ConcurrentHashMap<>();
     private final Map<Uuid, HostedTopic> byId = new ConcurrentHashMap<>();
     /** Names whose old log is on its way out, and what waits to open a new one under them. Owned by the strand. */
@@ -46,7 +48,7 @@ public final class PartitionRegistry {
     public PartitionRegistry(Wiring wiring, LogManager logs, LeadershipListener leadership) {
         this.wiring = wiring;
         this.logs = logs;
-        this.leadership = leadership;
+        this.leading = new Leading(wiring.brokerId(), wiring.clock(), logs, leadership);
         logs.moves().onMoved(this::logMoved);
     }
 
@@ -76,13 +78,38 @@ public final class PartitionRegistry {
         wiring.strand().execute(() -> startLeading(command, settled));
     }
 
+    /**
+     * Leads partitions that nobody has heard of: each as soon as somebody asks for it, all of them a moment later.
+     *
+     * @param settled told of each, as by {@link #lead}
+     * @param promised told once, on any thread, when whoever asks for one of them finds it
+     */
+    public void leadNew(List<LeadCommand> commands, Consumer<LeadCommand> settled, Runnable promised) {
+        wiring.strand().execute(() -> {
+            AtomicInteger opening = new AtomicInteger(1);
+            for (LeadCommand command : commands) {
+                if (!promise(command, () -> settled.accept(command))) {
+                    opening.incrementAndGet();
+                    startLeading(command, () -> {
+                        settled.accept(command);
+                        countDown(opening, promised);
+                    });
+                }
+            }
+            countDown(opening, promised);
+            wiring.io().execute(() -> commands.forEach(command -> leader(command.partition())));
+        });
+    }
+
+    private static void countDown(AtomicInteger count, Runnable end) {
+        if (count.decrementAndGet() == 0) {
+            end.run();
+        }
+    }
+
     /** Somebody else leads the partition from now on; the replica stays. */
     public void stopLeading(TopicIdPartition partition) {
-        wiring.strand().execute(() -> {
-            if (hosted(partition) instanceof HostedPartition.Led(LeaderPartition leader)) {
-                stop(leader, ErrorCode.NOT_LEADER_OR_FOLLOWER);
-            }
-        });
+        wiring.strand().execute(() -> stop(leader(partition), ErrorCode.NOT_LEADER_OR_FOLLOWER));
     }
 
     /** This broker has no replica of the partition any more; its log is deleted. */
@@ -109,12 +136,7 @@ public final class PartitionRegistry {
             HostedPartition before = topic == null ? null : topic.partition(partition.partition());
             if (topic != null && before != null) {
                 topic.set(partition.partition(), new HostedPartition.Offline());
-                switch (before) {
-                    case HostedPartition.Led(LeaderPartition leader) -> stop(leader, ErrorCode.KAFKA_STORAGE_ERROR);
-                    case HostedPartition.Opening opening -> opening.settled().run();
-                    case HostedPartition.Offline offline ->
-                        log.debug("[partition {}] failed again", partition.topicPartition());
-                }
+                stop(before.end(), ErrorCode.KAFKA_STORAGE_ERROR);
             }
         });
     }
@@ -124,9 +146,9 @@ public final class PartitionRegistry {
         wiring.strand().execute(() -> {
             for (HostedTopic topic : byId.values()) {
                 for (int i = 0; i < topic.size(); i++) {
-                    LeaderPartition leader = topic.leader(i);
-                    if (leader != null) {
-                        stop(leader, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+                    HostedPartition partition = topic.partition(i);
+                    if (partition != null && !(partition instanceof HostedPartition.Opening)) {
+                        stop(partition.end(), ErrorCode.NOT_LEADER_OR_FOLLOWER);
                     }
                 }
             }
@@ -137,11 +159,45 @@ public final class PartitionRegistry {
         HostedTopic topic = topicOf(command.partition());
         int index = command.partition().partition();
         switch (topic.partition(index)) {
-            case HostedPartition.Led(LeaderPartition leader) -> lead(leader, command, settled);
+            case HostedPartition.Led(LeaderPartition leader) -> leading.lead(leader, command, settled);
+            case LeadPromise promise -> leadOnPromise(topic, promise, command, settled);
             case HostedPartition.Opening opening -> topic.set(index, opening.under(command, settled));
             case HostedPartition.Offline offline -> open(topic, command, settled);
             case null -> open(topic, command, settled);
         }
+    }
+
+    /** Returns false, and does nothing, where a closer look is needed or somebody waits to be told. */
+    private boolean promise(LeadCommand command, Runnable settled) {
+        HostedTopic topic = topicOf(command.partition());
+        int index = command.partition().partition();
+        TopicPartition name = command.partition().topicPartition();
+        boolean isNew = topic.partition(index) == null && !leaving.containsKey(name) && logs.get(name) == null;
+        if (isNew && !leading.listener().isConcernedWith(topic.name())) {
+            topic.set(index, new LeadPromise(command, settled, leading, this::broken));
+            return true;
+        }
+        return false;
+    }
+
+    private void leadOnPromise(HostedTopic topic, LeadPromise promise, LeadCommand command, Runnable settled) {
+        LeaderPartition leader = topic.leader(command.partition().partition());
+        if (leader != null) {
+            leading.lead(leader, command, settled);
+        } else {
+            open(topic, promise.command(), promise.settled());
+            startLeading(command, settled);
+        }
+    }
+
+    private void broken(LeadPromise promise) {
+        wiring.strand().submit(() -> {
+            TopicIdPartition id = promise.command().partition();
+            HostedTopic topic = byId.get(id.topicId());
+            if (topic != null && topic.partition(id.partition()) == promise) {
+                open(topic, promise.command(), promise.settled());
+            }
+        });
     }
 
     private HostedTopic topicOf(TopicIdPartition partition) {
@@ -192,10 +248,10 @@ public final class PartitionRegistry {
     private void opened(TopicIdPartition id, PartitionLog partitionLog) {
         HostedTopic topic = byId.get(id.topicId());
         if (topic != null && topic.partition(id.partition()) instanceof HostedPartition.Opening opening) {
-            LeaderPartition leader = new LeaderPartition(id, partitionLog, wiring.brokerId(), wiring.clock());
+            LeaderPartition leader = leading.leaderOf(id, partitionLog);
             topic.set(id.partition(), new HostedPartition.Led(leader));
             leaving.remove(id.topicPartition());
-            lead(leader, opening.command(), opening.settled());
+            leading.lead(leader, opening.command(), opening.settled());
         } else {
             deleteLog(id.topicPartition());
         }
@@ -211,32 +267,23 @@ public final class PartitionRegistry {
         }
     }
 
-    private void lead(LeaderPartition leader, LeadCommand command, Runnable settled) {
-        leader.strand().execute(() -> {
-            PartitionLog now = logs.get(leader.id().topicPartition());
-            if (now != null && now != leader.log()) {
-                leader.logMoved(now); // between being opened and being led
-            }
-            if (leader.lead(command)) {
-                leadership.leading(leader, command.leaderEpoch());
-            }
-            settled.run();
-        });
-    }
-
     /** On the partition's strand. */
     private void logMoved(PartitionLog moved) {
-        if (hosted(new TopicIdPartition(moved.topicId(), moved.topicPartition()))
-                instanceof HostedPartition.Led(LeaderPartition leader)) {
+        LeaderPartition leader = leader(new TopicIdPartition(moved.topicId(), moved.topicPartition()));
+        if (leader != null) {
             leader.logMoved(moved);
         }
     }
 
-    private void stop(LeaderPartition leader, ErrorCode reason) {
-        leader.strand().execute(() -> {
-            leader.stopLeading(reason);
-            leadership.stopped(leader.id());
-        });
+    private void stop(@Nullable LeaderPartition leader, ErrorCode reason) {
+        if (leader != null) {
+            leading.stop(leader, reason);
+        }
+    }
+
+    private @Nullable LeaderPartition leader(TopicIdPartition id) {
+        HostedTopic topic = byId.get(id.topicId());
+        return topic == null ? null : topic.leader(id.partition());
     }
 
     private void drop(TopicIdPartition id) {
@@ -246,29 +293,14 @@ public final class PartitionRegistry {
             return;
         }
         topic.set(id.partition(), null);
-        if (before instanceof HostedPartition.Opening opening) {
-            opening.settled().run();
-        }
         if (topic.isEmpty()) {
             byId.remove(topic.id());
             byName.remove(topic.name(), topic);
         }
+        stop(before.end(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
         boolean stillWaiting = leaving.putIfAbsent(id.topicPartition(), new ArrayList<>()) != null;
-        if (!stillWaiting) {
-            takeLeave(id, before);
-        }
-    }
-
-    /** A log that is being opened is deleted when that is done. */
-    private void takeLeave(TopicIdPartition id, HostedPartition before) {
-        switch (before) {
-            case HostedPartition.Led(LeaderPartition leader) -> {
-                stop(leader, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-                deleteLog(id.topicPartition());
-            }
-            case HostedPartition.Offline offline -> deleteLog(id.topicPartition());
-            case HostedPartition.Opening opening ->
-                log.debug("[partition {}] deleted while opened", id.topicPartition());
+        if (!stillWaiting && !(before instanceof HostedPartition.Opening)) {
+            deleteLog(id.topicPartition()); // one that is being opened is deleted when that is done
         }
     }
 

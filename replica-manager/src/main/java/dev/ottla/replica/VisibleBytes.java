@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 final class VisibleBytes {
     private record Appended(long endOffset, long totalBytes) {}
 
-    private final ArrayDeque<Appended> aboveWatermark = new ArrayDeque<>();
+    private final ArrayDeque<Appended> aboveWatermark = new ArrayDeque<>(0);
     private long appendedBytes;
     private long visibleBytes;
 

@@ -15,6 +15,7 @@ import dev.ottla.runtime.SystemTimer;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -24,7 +25,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,7 @@ class ThreadsTest {
     private final ExecutorService eventLoop = Executors.newSingleThreadExecutor();
     private final CompletableFuture<LeaderPartition> led = new CompletableFuture<>();
     private LogManager logs;
+    private PartitionRegistry registry;
 
     @BeforeEach
     void begin() throws Exception {
@@ -72,6 +76,11 @@ class ThreadsTest {
                 (directory, offline, cause) -> {});
         LeadershipListener listener = new LeadershipListener() {
             @Override
+            public boolean isConcernedWith(String topic) {
+                return false;
+            }
+
+            @Override
             public void leading(LeaderPartition partition, int leaderEpoch) {
                 led.complete(partition);
             }
@@ -79,8 +88,9 @@ class ThreadsTest {
             @Override
             public void stopped(TopicIdPartition partition) {}
         };
-        new PartitionRegistry(new PartitionRegistry.Wiring(1, strands.create("registry"), io, clock), logs, listener)
-                .lead(World.lead(World.partition("t", 0), 0, 1, 1), () -> {});
+        registry = new PartitionRegistry(
+                new PartitionRegistry.Wiring(1, strands.create("registry"), io, clock), logs, listener);
+        registry.lead(World.lead(World.partition("t", 0), 0, 1, 1), () -> {});
     }
 
     @AfterEach
@@ -90,6 +100,7 @@ class ThreadsTest {
         eventLoop.shutdownNow();
         timer.close();
         io.shutdown();
+        assertThat(io.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -109,6 +120,39 @@ class ThreadsTest {
         CompletableFuture<Boolean> nobodyWaits = new CompletableFuture<>();
         partition.strand().submit(() -> nobodyWaits.complete(partition.waits().isEmpty()));
         assertThat(nobodyWaits.get()).isTrue();
+    }
+
+    /** Clients ask for promised partitions from both ends while the registry's own thread goes through them. */
+    @Test
+    void aPromisedPartitionHasOneLeaderThatCanBeUsedAtOnce() throws Exception {
+        CountDownLatch settled = new CountDownLatch(ROUNDS);
+        CountDownLatch promised = new CountDownLatch(1);
+        List<LeadCommand> commands = IntStream.range(0, ROUNDS)
+                .mapToObj(index -> World.lead(World.partition("many", index), 0, 1, 1))
+                .toList();
+        registry.leadNew(commands, command -> settled.countDown(), promised::countDown);
+        promised.await();
+        List<Callable<List<LeaderPartition>>> work = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            boolean backwards = thread % 2 == 1;
+            work.add(() -> IntStream.range(0, ROUNDS)
+                    .mapToObj(n -> usable(backwards ? ROUNDS - 1 - n : n))
+                    .sorted(Comparator.comparing(leader -> leader.id().partition()))
+                    .toList());
+        }
+        List<List<LeaderPartition>> found = new ArrayList<>();
+        for (Future<List<LeaderPartition>> done : clients.invokeAll(work)) {
+            found.add(done.get());
+        }
+        settled.await();
+        assertThat(found).allMatch(leaders -> leaders.equals(found.getFirst()));
+        assertThat(logs.all()).hasSize(ROUNDS + 1);
+    }
+
+    private LeaderPartition usable(int index) {
+        LeaderPartition leader = Objects.requireNonNull(registry.leader("many", index));
+        assertThat(leader.view()).isNotNull();
+        return leader;
     }
 
     private int appends(LeaderPartition partition) throws InterruptedException {

@@ -46,6 +46,11 @@ final class World {
                 logs,
                 new LeadershipListener() {
                     @Override
+                    public boolean isConcernedWith(String topic) {
+                        return topic.equals("concerned");
+                    }
+
+                    @Override
                     public void leading(LeaderPartition partition, int leaderEpoch) {
                         leadership.add("leading " + partition.id().topicPartition() + " at " + leaderEpoch);
                     }

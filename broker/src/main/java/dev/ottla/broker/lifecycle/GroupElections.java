@@ -35,6 +35,11 @@ final class GroupElections implements LeadershipListener {
     }
 
     @Override
+    public boolean isConcernedWith(String topic) {
+        return topic.equals(OFFSETS_TOPIC);
+    }
+
+    @Override
     public void leading(LeaderPartition partition, int leaderEpoch) {
         if (!partition.id().topic().equals(OFFSETS_TOPIC)) {
             return;

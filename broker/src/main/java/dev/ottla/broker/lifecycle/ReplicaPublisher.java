@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * controller's strand; gives no command before {@link #begin}, when the logs have been loaded.
  */
 final class ReplicaPublisher implements MetadataPublisher {
+    /** Above this, the logs of new partitions are begun while the image is shown already. */
+    private static final int LED_AT_ONCE_MAX = 100;
+
     private final int brokerId;
     private final ClusterConfigs configs;
     private final PartitionRegistry registry;
@@ -78,7 +81,7 @@ final class ReplicaPublisher implements MetadataPublisher {
         ImageTakeUp.Step step = takeUp.begin(after, () -> {});
         if (begun) {
             apply(LocalPartitionChanges.between(before, after, changes, brokerId), after, step, true);
-            applyConfigurations(after, changes, step);
+            applyConfigurations(before, after, changes, step);
         }
         step.commanded();
     }
@@ -104,22 +107,45 @@ final class ReplicaPublisher implements MetadataPublisher {
         for (LocalPartitionChanges.Local followed : changes.following()) {
             registry.stopLeading(id(followed));
         }
+        lead(changes.leading(), image, step, isNew);
+    }
+
+    /** A few new partitions are led at once; where there are many it is enough for the image that they are promised. */
+    private void lead(
+            List<LocalPartitionChanges.Local> leading, MetadataImage image, ImageTakeUp.Step step, boolean isNew) {
         lastConfig = null;
-        for (LocalPartitionChanges.Local led : changes.leading()) {
-            Runnable settled = step.partition();
-            registry.lead(command(id(led), led.registration(), image, isNew && led.isNew()), () -> {
-                tellDirectory(id(led), led.registration());
-                settled.run();
-            });
+        List<LeadCommand> fresh = new ArrayList<>();
+        for (LocalPartitionChanges.Local led : leading) {
+            boolean isFresh = isNew && led.isNew();
+            LeadCommand command = command(id(led), led.registration(), image, isFresh);
+            if (isFresh) {
+                fresh.add(command);
+            } else {
+                lead(command, step);
+            }
+        }
+        if (fresh.size() > LED_AT_ONCE_MAX) {
+            registry.leadNew(fresh, this::tellDirectory, step.partition());
+        } else {
+            fresh.forEach(command -> lead(command, step));
         }
     }
 
+    private void lead(LeadCommand command, ImageTakeUp.Step step) {
+        Runnable settled = step.partition();
+        registry.lead(command, () -> {
+            tellDirectory(command);
+            settled.run();
+        });
+    }
+
     /** Any thread. */
-    private void tellDirectory(TopicIdPartition id, PartitionRegistration registration) {
+    private void tellDirectory(LeadCommand command) {
+        TopicIdPartition id = command.partition();
         PartitionLog log = logs.get(id.topicPartition());
         if (log != null && log.topicId().equals(id.topicId())) {
             Uuid directory = logs.directoryIdOf(log);
-            if (!directory.equals(registration.directoryOf(brokerId))) {
+            if (!directory.equals(command.placement().directoryId())) {
                 directories.placed(id, directory);
             }
         }
@@ -137,8 +163,9 @@ final class ReplicaPublisher implements MetadataPublisher {
         }
     }
 
-    /** Leading goes on under the new settings. */
-    private void applyConfigurations(MetadataImage image, ImageChanges changes, ImageTakeUp.Step step) {
+    /** Leading goes on under the new settings; a new topic was led under them from the beginning. */
+    private void applyConfigurations(
+            MetadataImage before, MetadataImage image, ImageChanges changes, ImageTakeUp.Step step) {
         List<TopicImage> concerned = new ArrayList<>();
         for (ConfigResource resource : changes.configurations()) {
             TopicImage topic = image.topics().topic(resource.name());
@@ -150,7 +177,11 @@ final class ReplicaPublisher implements MetadataPublisher {
             }
         }
         lastConfig = null;
-        concerned.forEach(topic -> leadAgain(topic, image, step));
+        for (TopicImage topic : concerned) {
+            if (before.topics().topic(topic.id()) != null) {
+                leadAgain(topic, image, step);
+            }
+        }
     }
 
     private void leadAgain(TopicImage topic, MetadataImage image, ImageTakeUp.Step step) {
