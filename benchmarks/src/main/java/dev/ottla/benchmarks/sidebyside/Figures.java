@@ -15,6 +15,13 @@ public final class Figures {
                 .add(value);
     }
 
+    /** Runs the work, which took so many seconds for each unit of {@code units}. */
+    public void timed(String figure, String broker, double units, Runnable work) {
+        long startNs = System.nanoTime();
+        work.run();
+        add(figure, broker, (System.nanoTime() - startNs) / 1e9 / units);
+    }
+
     /**
      * A Markdown table: figure, each broker's median with its extremes, first broker's median divided by the second's.
      */

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /** Starts the broker under test, and knows where the build has put what it needs. */
 public final class Brokers {
-    static final String CLUSTER_ID = "5L6g3nShT-eMCtK--X86sw";
+    /** Of every cluster that is formatted here. */
+    public static final String CLUSTER_ID = "5L6g3nShT-eMCtK--X86sw";
 
     private Brokers() {}
 
