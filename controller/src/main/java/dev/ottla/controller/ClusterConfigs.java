@@ -9,6 +9,7 @@ import dev.ottla.runtime.config.ConfigValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a configuration is after everybody has spoken: the resource itself, this broker's dynamic settings, the
@@ -42,6 +43,22 @@ public record ClusterConfigs(int nodeId, ConfigKeys brokerKeys, ConfigKeys topic
     /** This broker's configuration. */
     public ConfigValues ofBroker(MetadataImage image) {
         return ConfigValues.parse(brokerKeys, brokerLayers(image, nodeId));
+    }
+
+    /** The text of all that is given to this broker anywhere, keys with the prefix of a listener included. */
+    public Map<String, String> givenToBroker(MetadataImage image) {
+        return merged(brokerLayers(image, nodeId));
+    }
+
+    /** As {@link #givenToBroker(MetadataImage)}, if one resource had these settings. */
+    Map<String, String> givenToBroker(MetadataImage image, ConfigResource changed, Map<String, String> settings) {
+        return merged(brokerLayers(image, changed, settings));
+    }
+
+    private static Map<String, String> merged(List<ConfigLayer> strongestFirst) {
+        Map<String, String> given = new TreeMap<>();
+        strongestFirst.reversed().forEach(layer -> given.putAll(layer.values()));
+        return given;
     }
 
     /** This broker's configuration if one resource, it or the default of all brokers, had these settings. */

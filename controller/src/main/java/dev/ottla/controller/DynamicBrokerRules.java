@@ -10,7 +10,6 @@ import dev.ottla.runtime.config.ConfigValues;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  * Whether a running broker can take up a setting: asked by the broker that a client speaks to, about itself, before the
  * controller is (KIP-226). In Apache Kafka's words, some of which are the names of its classes. Stateless.
  *
- * @param crossRules what must hold between keys; throws {@link ConfigException}
+ * @param crossRules what must hold between keys, and between what is and what is to come
  */
-public record DynamicBrokerRules(ClusterConfigs configs, Consumer<ConfigValues> crossRules) {
+public record DynamicBrokerRules(ClusterConfigs configs, CrossRules crossRules) {
+    /** Throws {@link ConfigException} if a running broker cannot change so. */
+    @FunctionalInterface
+    public interface CrossRules {
+        /** @param given the text behind {@code after}, keys with the prefix of a listener included */
+        void check(ConfigValues before, ConfigValues after, Map<String, String> given);
+    }
+
     private static final List<String> THREAD_COUNTS = List.of(
             "num.io.threads",
             "num.network.threads",
@@ -60,9 +66,10 @@ public record DynamicBrokerRules(ClusterConfigs configs, Consumer<ConfigValues> 
                         "Cannot update these configs at default cluster level, broker id must be specified: ");
             }
             ConfigValues after = configs.ofBroker(image, resource, sorted);
-            crossRules.accept(after);
+            ConfigValues before = configs.ofBroker(image);
+            crossRules.check(before, after, configs.givenToBroker(image, resource, sorted));
             configs.checkTopics(image, resource, sorted);
-            checkChanges(configs.ofBroker(image), after);
+            checkChanges(before, after);
             return null;
         } catch (ConfigException e) {
             return new ApiError(ErrorCode.INVALID_REQUEST, e.getMessage());
@@ -142,7 +149,8 @@ public record DynamicBrokerRules(ClusterConfigs configs, Consumer<ConfigValues> 
         return key != null && values.find(key) instanceof Integer number ? number : 1;
     }
 
-    private static ConfigException refused(String problem) {
+    /** As Kafka says what one of its parts cannot change while it runs. */
+    public static ConfigException refused(String problem) {
         return new ConfigException("Invalid value org.apache.kafka.common.config.ConfigException: " + problem
                 + " for configuration Invalid dynamic configuration");
     }

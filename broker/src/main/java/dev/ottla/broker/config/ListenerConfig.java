@@ -3,6 +3,7 @@ package dev.ottla.broker.config;
 import dev.ottla.broker.network.Endpoint;
 import dev.ottla.runtime.config.ConfigValues;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The listeners of this node.
@@ -15,10 +16,17 @@ import java.util.List;
 public record ListenerConfig(
         List<Endpoint> listeners, List<Endpoint> advertised, String interBroker, List<String> controllers) {
 
-    static ListenerConfig of(ConfigValues values, NodeConfig node) {
+    /** Throws ConfigException if this node cannot have such listeners. */
+    public static ListenerConfig of(ConfigValues values, NodeConfig node) {
         ListenerConfig config = new ListenerParser(values).parse();
-        ListenerRules.check(config, node);
+        ListenerRules.check(config, node, "");
+        ListenerRules.checkProtocols(config);
         return config;
+    }
+
+    /** What keys begin with that are one listener's own. */
+    static String prefix(String listenerName) {
+        return "listener.name." + listenerName.toLowerCase(Locale.ROOT) + ".";
     }
 
     /** Whether a listener serves controllers rather than clients and brokers. */
@@ -34,5 +42,10 @@ public record ListenerConfig(
     /** The listeners that serve controllers. */
     public List<Endpoint> ofController() {
         return listeners.stream().filter(this::isController).toList();
+    }
+
+    /** Of all listeners, in order. */
+    List<String> names() {
+        return listeners.stream().map(Endpoint::listenerName).toList();
     }
 }

@@ -90,17 +90,16 @@ final class ListenerParser {
     private List<Endpoint> endpoints(List<String> texts, boolean portsDiffer) {
         List<Endpoint> endpoints = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        Set<String> addresses = new HashSet<>();
         for (String text : texts) {
             Endpoint endpoint = endpoint(text, texts);
             if (!names.add(endpoint.listenerName())) {
                 throw refused(texts, "Each listener must have a different name, listeners: " + texts);
             }
-            boolean addressIsTaken = !addresses.add(endpoint.host() + ":" + endpoint.port());
-            if (portsDiffer && endpoint.port() != 0 && addressIsTaken) {
-                throw refused(texts, "Each listener must have a different port, listeners: " + texts);
-            }
             endpoints.add(endpoint);
+        }
+        String problem = portsDiffer ? ListenerPorts.problem(endpoints, texts) : null;
+        if (problem != null) {
+            throw refused(texts, problem);
         }
         return endpoints;
     }

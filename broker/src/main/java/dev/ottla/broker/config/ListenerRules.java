@@ -9,19 +9,31 @@ import java.util.List;
 final class ListenerRules {
     private static final String ANY_ADDRESS = "0.0.0.0";
 
-    private ListenerRules() {}
+    private final ListenerConfig config;
+    private final NodeConfig node;
+    private final String prefix;
 
-    static void check(ListenerConfig config, NodeConfig node) {
-        require(!config.listeners().isEmpty(), mustNotBeEmpty("listeners"));
-        require(!config.controllers().isEmpty(), mustNotBeEmpty("controller.listener.names"));
-        checkRoles(config, node);
+    private ListenerRules(ListenerConfig config, NodeConfig node, String prefix) {
+        this.config = config;
+        this.node = node;
+        this.prefix = prefix;
+    }
+
+    /** @param prefix how a complaint about what does not go together begins */
+    static void check(ListenerConfig config, NodeConfig node, String prefix) {
+        ListenerRules rules = new ListenerRules(config, node, prefix);
+        rules.checkRoles();
         if (node.isBroker()) {
-            checkAdvertised(config);
+            rules.checkAdvertised();
         }
+    }
+
+    /** Whether they can be served. */
+    static void checkProtocols(ListenerConfig config) {
         config.listeners().forEach(ListenerRules::checkProtocol);
     }
 
-    private static void checkRoles(ListenerConfig config, NodeConfig node) {
+    private void checkRoles() {
         boolean anyController = !config.ofController().isEmpty();
         if (!node.isController()) {
             require(
@@ -35,12 +47,16 @@ final class ListenerRules {
                 "controller.listener.names must contain at least one value appearing in the 'listeners' configuration"
                         + " when running the KRaft controller role");
         require(
+                config.names().containsAll(config.controllers()),
+                "controller.listener.names must only contain values appearing in the 'listeners' configuration when"
+                        + " running the KRaft controller role");
+        require(
                 node.isBroker() || config.ofBroker().isEmpty(),
                 "The listeners config must only contain KRaft controller listeners from controller.listener.names when"
                         + " process.roles=controller");
     }
 
-    private static void checkAdvertised(ListenerConfig config) {
+    private void checkAdvertised() {
         List<Endpoint> advertised = config.advertised();
         require(
                 !advertised.isEmpty(),
@@ -54,29 +70,23 @@ final class ListenerRules {
                 names.contains(config.interBroker()),
                 "inter.broker.listener.name must be a listener name defined in advertised.listeners. The valid options"
                         + " based on currently configured listeners are " + String.join(",", names));
-        List<String> bound =
-                config.ofBroker().stream().map(Endpoint::listenerName).toList();
         require(
-                bound.containsAll(names),
+                config.names().containsAll(names),
                 "advertised.listeners listener names must be equal to or a subset of the ones defined in listeners."
                         + " Found " + String.join(",", names) + ". The valid options based on the current configuration"
-                        + " are " + String.join(",", bound));
+                        + " are " + String.join(",", config.names()));
     }
 
     private static void checkProtocol(Endpoint listener) {
-        require(
-                listener.protocol() == SecurityProtocol.PLAINTEXT,
-                "Listener " + listener.listenerName() + " asks for security protocol " + listener.protocol()
-                        + ", which is not supported yet; allowed: PLAINTEXT");
+        if (listener.protocol() != SecurityProtocol.PLAINTEXT) {
+            throw new ConfigException("Listener " + listener.listenerName() + " asks for security protocol "
+                    + listener.protocol() + ", which is not supported yet; allowed: PLAINTEXT");
+        }
     }
 
-    private static String mustNotBeEmpty(String key) {
-        return "Configuration '" + key + "' must not be empty. Valid values include: any non-empty value";
-    }
-
-    private static void require(boolean condition, String problem) {
+    private void require(boolean condition, String problem) {
         if (!condition) {
-            throw new ConfigException(problem);
+            throw new ConfigException(prefix + problem);
         }
     }
 }

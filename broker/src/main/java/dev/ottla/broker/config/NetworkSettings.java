@@ -17,13 +17,11 @@ public final class NetworkSettings {
     private static final long UNANSWERED_MAX_BYTES = 4L * 1024 * 1024;
 
     private static final int LEFT_TO_THE_SYSTEM = -1;
-    private static final String LISTENER_PREFIX = "listener.name.";
 
     private NetworkSettings() {}
 
     static NetworkConfig of(ConfigValues values, ListenerConfig listeners, Map<String, String> given) {
         return new NetworkConfig(
-                listeners.listeners(),
                 listeners.interBroker(),
                 eventLoops(values),
                 new NetworkConfig.Sockets(
@@ -75,18 +73,23 @@ public final class NetworkSettings {
                 maxBytes, queuedMaxBytes > 0 ? queuedMaxBytes : -1, UNANSWERED_MAX, UNANSWERED_MAX_BYTES);
     }
 
-    private static Map<String, Integer> perListener(ListenerConfig listeners, Map<String, String> given) {
-        Map<String, Integer> limits = new HashMap<>();
+    private static Map<String, NetworkConfig.OfListener> perListener(
+            ListenerConfig listeners, Map<String, String> given) {
+        Map<String, NetworkConfig.OfListener> limits = new HashMap<>();
         listeners.listeners().forEach(listener -> {
             String name = listener.listenerName();
-            String key = LISTENER_PREFIX + name.toLowerCase(java.util.Locale.ROOT) + "."
-                    + NetworkKeys.MAX_CONNECTIONS.name();
-            String limit = given.get(key);
-            if (limit != null) {
-                limits.put(name, NetworkKeys.MAX_CONNECTIONS.parse(limit));
-            }
+            limits.put(
+                    name,
+                    new NetworkConfig.OfListener(
+                            ofListener(name, NetworkKeys.MAX_CONNECTIONS, given),
+                            ofListener(name, NetworkKeys.MAX_CONNECTION_CREATION_RATE, given)));
         });
         return limits;
+    }
+
+    private static int ofListener(String name, ConfigKey<Integer> key, Map<String, String> given) {
+        String limit = given.get(ListenerConfig.prefix(name) + key.name());
+        return limit == null ? Integer.MAX_VALUE : key.parse(limit);
     }
 
     private static Map<InetAddress, Integer> overrides(ConfigValues values) {

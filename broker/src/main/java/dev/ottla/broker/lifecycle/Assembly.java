@@ -8,7 +8,6 @@ import dev.ottla.broker.config.NetworkSettings;
 import dev.ottla.broker.config.NodeConfig;
 import dev.ottla.broker.config.NodeKeys;
 import dev.ottla.broker.config.ReplicationKeys;
-import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.Controller;
@@ -34,9 +33,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Builds one broker of the parts of all modules and starts them, in this order: threads, log directories, listening
- * sockets (bound, not accepting), metadata quorum, logs, replicas and coordinators, membership of the cluster; then
- * clients are let in. Each part adds its stop to the {@link Shutdown}, which walks back. Used once, by one thread.
+ * Builds one broker of the parts of all modules and starts them, in this order: threads, log directories, listeners of
+ * controllers (bound, not accepting), metadata quorum, listeners of clients as the metadata says they are, logs,
+ * replicas and coordinators, membership of the cluster; then clients are let in. Each part adds its stop to the
+ * {@link Shutdown}, which walks back. Used once, by one thread.
  */
 final class Assembly {
     private static final long STEP_MAX_SECONDS = 60;
@@ -45,7 +45,6 @@ final class Assembly {
     private static final int LEAVE_MAX_SECONDS = 300;
 
     private static final int NO_CONTROLLER = -1;
-    private static final long DRAIN_MAX_MS = 5_000;
 
     private final BrokerConfig config;
     private final Shutdown shutdown;
@@ -80,10 +79,8 @@ final class Assembly {
         shutdown.add("logs", data::close);
         data.requireMetadataDirectory();
         lockMetadataDirectory();
-        Listening listening = Listening.bind(
-                new NetworkServer(config.network(), platform.loops(), ports.clock()),
-                config.listeners(),
-                ports.allocator());
+        Listening listening = platform.listening(config);
+        listening.bindControllers();
         QuorumAssembly assembly =
                 new QuorumAssembly(config, directories, listening, new RandomUuids(ports.random()).next());
         PeerChannels channels = new PeerChannels(
@@ -104,16 +101,17 @@ final class Assembly {
         requireSingleVoter(quorum);
         shutdown.add("metadata quorum", quorum::close);
         await(quorum.start(), "the metadata quorum");
+        listening.bindBrokers();
         data.load();
         ClusterMember member = join(directories, listening, quorum.controller(), data);
         // Joining ended whatever this broker led before it stopped; what it leads from now on, it leads at new epochs.
         CompletableFuture<Void> begun = new CompletableFuture<>();
         strand.execute(() -> data.publisher().begin(metadata.get(), () -> begun.complete(null)));
         await(begun, "partitions");
-        shutdown.add("network", () -> listening.server().close(DRAIN_MAX_MS));
+        shutdown.add("network", listening::close);
         shutdown.add("partitions", data.registry()::close);
         shutdown.add("groups", data.groups()::close);
-        shutdown.add("listeners", listening.server()::stopAccepting);
+        shutdown.add("listeners", listening::stopAccepting);
         Handlers handlers = handlers(
                 data,
                 quorum.controller(),
@@ -129,7 +127,7 @@ final class Assembly {
         if (config.values().get(ClusterKeys.CONTROLLED_SHUTDOWN_ENABLE)) {
             shutdown.add("leadership", () -> member.leave().get(LEAVE_MAX_SECONDS, TimeUnit.SECONDS));
         }
-        return new RunningBroker(listening.bound(), listening.advertised(), shutdown, end);
+        return new RunningBroker(listening::bound, listening.advertised(), shutdown, end);
     }
 
     private List<DynamicSettings.Taker> takers(LocalData data, Listening listening) {
@@ -137,9 +135,7 @@ final class Assembly {
                 data::configure,
                 (values, given) -> platform.ioThreads(values.get(NetworkKeys.BACKGROUND_THREADS)),
                 (values, given) -> platform.networkThreads(NetworkSettings.eventLoops(values)),
-                (values, given) -> listening
-                        .server()
-                        .limitConnections(NetworkSettings.connections(values, config.listeners(), given)));
+                listening::configure);
     }
 
     /** What is not there yet is refused here, in one place. */

@@ -4,7 +4,6 @@ import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.config.BrokerKeys;
 import dev.ottla.broker.config.NetworkKeys;
 import dev.ottla.broker.config.TopicKeys;
-import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.controller.ClusterConfigs;
 import dev.ottla.controller.Controller;
@@ -32,7 +31,6 @@ import java.util.concurrent.TimeUnit;
  * others. Used once, by one thread.
  */
 final class ControllerAssembly {
-    private static final long DRAIN_MAX_MS = 5_000;
     private static final long RESIGN_MAX_MS = 1_000;
 
     private final BrokerConfig config;
@@ -65,10 +63,8 @@ final class ControllerAssembly {
         for (Path directory : NodeFormat.directories(config.node())) {
             shutdown.add("directory " + directory, DirectoryLock.take(ports.files(), directory)::close);
         }
-        Listening listening = Listening.bind(
-                new NetworkServer(config.network(), platform.loops(), ports.clock()),
-                config.listeners(),
-                ports.allocator());
+        Listening listening = platform.listening(config);
+        listening.bindControllers();
         QuorumAssembly assembly =
                 new QuorumAssembly(config, directories, listening, new RandomUuids(ports.random()).next());
         PeerChannels channels = new PeerChannels(
@@ -79,7 +75,7 @@ final class ControllerAssembly {
         shutdown.add("connections for registration", registering::close);
         MetadataQuorum quorum = open(assembly, channels, registering);
         shutdown.add("metadata quorum", quorum::close);
-        shutdown.add("network", () -> listening.server().close(DRAIN_MAX_MS));
+        shutdown.add("network", listening::close);
         shutdown.add("leadership", () -> quorum.resign().get(RESIGN_MAX_MS, TimeUnit.MILLISECONDS));
         listening.open(Handlers.ofController(
                 forTools(quorum.controller(), directories.clusterId()),
@@ -91,7 +87,7 @@ final class ControllerAssembly {
             end.fail("the metadata quorum failed: " + failure);
             return null;
         });
-        return new RunningBroker(listening.bound(), List.of(), shutdown, end);
+        return new RunningBroker(listening::bound, List.of(), shutdown, end);
     }
 
     private ClusterApis clusterApis(MetadataQuorum quorum, String clusterId) {

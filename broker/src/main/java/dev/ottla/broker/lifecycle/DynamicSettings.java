@@ -6,7 +6,6 @@ import dev.ottla.metadata.ImageChanges;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataPublisher;
 import dev.ottla.runtime.config.ConfigException;
-import dev.ottla.runtime.config.ConfigLayer;
 import dev.ottla.runtime.config.ConfigValues;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class DynamicSettings implements MetadataPublisher {
 
     /** What cannot be used was checked when it was set; if it still comes, the broker goes on as before. */
     private void take(MetadataImage image) {
-        Map<String, String> given = given(image);
+        Map<String, String> given = configs.givenToBroker(image);
         if (given.equals(taken)) {
             return;
         }
@@ -64,14 +63,5 @@ final class DynamicSettings implements MetadataPublisher {
         } catch (ConfigException e) {
             LOG.error("The dynamic configuration is not taken up: {}", e.getMessage());
         }
-    }
-
-    private Map<String, String> given(MetadataImage image) {
-        Map<String, String> given = new TreeMap<>();
-        List<ConfigLayer> layers = configs.brokerLayers(image, configs.nodeId());
-        for (ConfigLayer layer : layers.reversed()) {
-            given.putAll(layer.values());
-        }
-        return given;
     }
 }

@@ -1,6 +1,8 @@
 package dev.ottla.broker.lifecycle;
 
+import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.network.EventLoops;
+import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.broker.network.Transport;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.log.cleaner.CleanerPorts;
@@ -116,6 +118,21 @@ final class Platform {
     Strand controllerStrand(String name) {
         return StrandFactory.pooled(controller, ports.clock(), DrainBounds.USUAL)
                 .create(name);
+    }
+
+    /** The listeners of this configuration, none of them bound. */
+    Listening listening(BrokerConfig config) {
+        return new Listening(
+                new NetworkServer(config.network(), loops, ports.clock()),
+                config.listeners(),
+                config.node(),
+                waitingStrand("listeners"),
+                ports.allocator());
+    }
+
+    /** A strand on the threads that may wait. */
+    private Strand waitingStrand(String name) {
+        return StrandFactory.pooled(io, ports.clock(), DrainBounds.USUAL).create(name);
     }
 
     /** A strand that runs on whoever calls it. */

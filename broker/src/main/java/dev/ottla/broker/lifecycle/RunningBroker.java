@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class RunningBroker {
     private static final Logger LOG = LoggerFactory.getLogger(RunningBroker.class);
 
-    private final List<Endpoint> listeners;
+    private final Supplier<List<Endpoint>> listeners;
     private final List<Endpoint> advertised;
     private final Shutdown shutdown;
     private final End end;
@@ -52,8 +53,9 @@ public final class RunningBroker {
         }
     }
 
-    RunningBroker(List<Endpoint> listeners, List<Endpoint> advertised, Shutdown shutdown, End end) {
-        this.listeners = List.copyOf(listeners);
+    /** @param listeners those that are open when asked */
+    RunningBroker(Supplier<List<Endpoint>> listeners, List<Endpoint> advertised, Shutdown shutdown, End end) {
+        this.listeners = listeners;
         this.advertised = List.copyOf(advertised);
         this.shutdown = shutdown;
         this.end = end;
@@ -87,8 +89,9 @@ public final class RunningBroker {
         }
     }
 
+    /** All that are open now, with the ports in use. */
     public List<Endpoint> listeners() {
-        return listeners;
+        return listeners.get();
     }
 
     /** Where clients are told to connect to. */
@@ -104,7 +107,7 @@ public final class RunningBroker {
     /** Stops everything in order; returns when it is done. Whoever comes second waits for the first. */
     public synchronized void close() {
         if (end.closing.compareAndSet(false, true)) {
-            LOG.info("Stopping, {} listeners close", listeners.size());
+            LOG.info("Stopping, {} listeners close", listeners().size());
             shutdown.run();
             LOG.info("Stopped");
             end.ended.countDown();

@@ -16,27 +16,48 @@ final class Acceptor extends InboundHandler {
     private final String listenerName;
     private final Channel listening;
     private final ConnectionQuotas quotas;
-    private final CreationRate rate;
     private final ConnectionRegister register;
     private final ClientFaultLog faults;
     private final Clock clock;
-    private final Consumer<Channel> entrance;
+    private Consumer<Channel> entrance = child -> child.unsafe().closeForcibly();
     private boolean rateLimited;
     private boolean open;
+    private volatile boolean shut;
 
     /** What all doors of a broker share. */
     record House(ConnectionQuotas quotas, ConnectionRegister register, ClientFaultLog faults) {}
 
-    /** @param entrance takes the channels that are let in */
-    Acceptor(String listenerName, Channel listening, House house, Clock clock, Consumer<Channel> entrance) {
+    Acceptor(String listenerName, Channel listening, House house, Clock clock) {
         this.listenerName = listenerName;
         this.listening = listening;
         this.quotas = house.quotas();
-        this.rate = new CreationRate(quotas.maxCreationRate(), clock.monotonicMs());
         this.register = house.register();
         this.faults = house.faults();
         this.clock = clock;
-        this.entrance = entrance;
+    }
+
+    /** Who takes the channels that are let in; said before the listening socket belongs to an event loop. */
+    void leadsTo(Consumer<Channel> taker) {
+        entrance = taker;
+    }
+
+    String listenerName() {
+        return listenerName;
+    }
+
+    InetSocketAddress localAddress() {
+        return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** Closes the listening socket for good; its port is free on return. Any thread but an event loop's. */
+    void shut() {
+        shut = true;
+        listening.close().awaitUninterruptibly();
+    }
+
+    /** Whether nobody may come in any more. */
+    boolean isShut() {
+        return shut;
     }
 
     @Override
@@ -83,7 +104,7 @@ final class Acceptor extends InboundHandler {
     }
 
     private void limitRate() {
-        long delayMs = rate.countAndDelayMs(quotas.maxCreationRate(), clock.monotonicMs());
+        long delayMs = quotas.countAndDelayMs(listenerName, clock.monotonicMs());
         if (delayMs > 0) {
             rateLimited = true;
             var _ = listening.eventLoop().schedule(this::rateAllows, delayMs, TimeUnit.MILLISECONDS);

@@ -179,6 +179,14 @@ final class ClientConnection extends InboundHandler implements Connection, Frame
         }
     }
 
+    /** As {@link #drain}, but closes after so long whatever has not left by then. Called on the event loop. */
+    void drainWithin(long maxMs) {
+        drain();
+        if (channel.isOpen()) {
+            channel.eventLoop().schedule(this::close, maxMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Runs at once if this is the event loop, else later on it. */
     void onEventLoop(Runnable task) {
         if (channel.eventLoop().inEventLoop()) {

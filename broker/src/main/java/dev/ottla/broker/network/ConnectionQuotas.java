@@ -23,15 +23,21 @@ final class ConnectionQuotas {
 
     private NetworkConfig.Connections limits;
     private final String privilegedListener;
-    private final boolean privileges;
+    private int listeners;
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
     private final Map<String, Integer> byListener = new HashMap<>();
+    private final CreationRate rate = new CreationRate();
+    private final Map<String, CreationRate> rateByListener = new HashMap<>();
     private int total;
 
     ConnectionQuotas(NetworkConfig config) {
         this.limits = config.connections();
         this.privilegedListener = config.privilegedListener();
-        this.privileges = config.listeners().size() > 1;
+    }
+
+    /** How many listeners there are: one alone has no privileges. */
+    synchronized void listeners(int count) {
+        listeners = count;
     }
 
     /** From now on these count; nobody who is in has to go. */
@@ -39,9 +45,16 @@ final class ConnectionQuotas {
         limits = changed;
     }
 
-    /** Connections that a listener may accept per second. */
-    synchronized int maxCreationRate() {
-        return limits.maxCreationRate();
+    /**
+     * Counts a connection for the rates of the broker and of its listener; returns how long the listener is to accept
+     * no other, in milliseconds. The privileged listener waits for its own rate only.
+     */
+    synchronized long countAndDelayMs(String listenerName, long nowMs) {
+        long ofBroker = rate.countAndDelayMs(limits.maxCreationRate(), nowMs);
+        long ofListener = rateByListener
+                .computeIfAbsent(listenerName, name -> new CreationRate())
+                .countAndDelayMs(limits.creationRateOf(listenerName), nowMs);
+        return isPrivileged(listenerName) ? ofListener : Math.max(ofBroker, ofListener);
     }
 
     /** Counts a connection that has come, unless it is refused. */
@@ -65,12 +78,11 @@ final class ConnectionQuotas {
     /** Whether the listener may accept one more; if not, it waits until somebody leaves. */
     synchronized boolean hasRoom(String listenerName) {
         int ofListener = byListener.getOrDefault(listenerName, 0);
-        return ofListener < limits.perListener().getOrDefault(listenerName, Integer.MAX_VALUE)
-                && (total < limits.max() || isPrivileged(listenerName));
+        return ofListener < limits.maxOf(listenerName) && (total < limits.max() || isPrivileged(listenerName));
     }
 
-    boolean isPrivileged(String listenerName) {
-        return privileges && listenerName.equals(privilegedListener);
+    synchronized boolean isPrivileged(String listenerName) {
+        return listeners > 1 && listenerName.equals(privilegedListener);
     }
 
     synchronized int total() {

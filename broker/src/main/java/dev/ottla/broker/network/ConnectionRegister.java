@@ -1,6 +1,7 @@
 package dev.ottla.broker.network;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,10 @@ final class ConnectionRegister {
         doors.add(acceptor);
     }
 
+    void removeDoor(Acceptor acceptor) {
+        doors.remove(acceptor);
+    }
+
     /** Somebody has left: doors that were shut look again. */
     void roomMayBeFree() {
         doors.forEach(Acceptor::roomMayBeFree);
@@ -34,6 +39,13 @@ final class ConnectionRegister {
                 .filter(qualifies)
                 .min(Comparator.comparingLong(ClientConnection::lastActiveMs))
                 .ifPresent(ClientConnection::close);
+    }
+
+    /** Those that came in by one listener. */
+    List<ClientConnection> openOf(String listenerName) {
+        return open.stream()
+                .filter(connection -> connection.listenerName().equals(listenerName))
+                .toList();
     }
 
     Set<ClientConnection> open() {

@@ -1,19 +1,14 @@
 package dev.ottla.broker.network;
 
 /**
- * Limits how many connections a listener accepts per second ({@code max.connection.creation.rate}): a token bucket that
- * holds one second's worth. Owned by the listener's event loop.
+ * Limits how many connections a broker or a listener accepts per second ({@code max.connection.creation.rate}): a token
+ * bucket that holds one second's worth and is full at first. Owned by {@link ConnectionQuotas}.
  */
 final class CreationRate {
     private static final double MS_PER_SECOND = 1_000.0;
 
-    private double tokens;
+    private double tokens = Double.POSITIVE_INFINITY;
     private long refilledMs;
-
-    CreationRate(int perSecond, long nowMs) {
-        this.tokens = perSecond;
-        this.refilledMs = nowMs;
-    }
 
     /**
      * Counts one connection; returns how long to accept no other, in milliseconds.

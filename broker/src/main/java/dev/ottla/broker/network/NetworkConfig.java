@@ -1,24 +1,17 @@
 package dev.ottla.broker.network;
 
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Map;
 
 /**
  * What the network needs to know; read once from the configuration.
  *
- * @param listeners what to bind, in order
  * @param privilegedListener connections to it are accepted past {@code max.connections}
  *     ({@code inter.broker.listener.name}), as long as there is another listener
  * @param eventLoops number of event loop threads
  */
 public record NetworkConfig(
-        List<Endpoint> listeners,
-        String privilegedListener,
-        int eventLoops,
-        Sockets sockets,
-        Requests requests,
-        Connections connections) {
+        String privilegedListener, int eventLoops, Sockets sockets, Requests requests, Connections connections) {
 
     /**
      * @param sendBufferBytes {@code socket.send.buffer.bytes}, -1 for the system's
@@ -38,17 +31,37 @@ public record NetworkConfig(
 
     /**
      * @param max {@code max.connections}: past it nobody is accepted until somebody leaves
-     * @param perListener {@code listener.name.<name>.max.connections}, by listener name
+     * @param perListener what single listeners are limited to besides, by listener name
      * @param maxPerIp {@code max.connections.per.ip}: past it a new connection is closed
      * @param maxPerIpOverrides {@code max.connections.per.ip.overrides}
-     * @param maxCreationRate {@code max.connection.creation.rate}, per second
+     * @param maxCreationRate {@code max.connection.creation.rate}, per second, over all listeners
      * @param maxIdleMs {@code connections.max.idle.ms}; negative for never
      */
     public record Connections(
             int max,
-            Map<String, Integer> perListener,
+            Map<String, OfListener> perListener,
             int maxPerIp,
             Map<InetAddress, Integer> maxPerIpOverrides,
             int maxCreationRate,
-            long maxIdleMs) {}
+            long maxIdleMs) {
+        int maxOf(String listenerName) {
+            return perListener
+                    .getOrDefault(listenerName, OfListener.WITHOUT_LIMIT)
+                    .max();
+        }
+
+        int creationRateOf(String listenerName) {
+            return perListener
+                    .getOrDefault(listenerName, OfListener.WITHOUT_LIMIT)
+                    .maxCreationRate();
+        }
+    }
+
+    /**
+     * @param max {@code listener.name.<name>.max.connections}
+     * @param maxCreationRate {@code listener.name.<name>.max.connection.creation.rate}, per second
+     */
+    public record OfListener(int max, int maxCreationRate) {
+        static final OfListener WITHOUT_LIMIT = new OfListener(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
 }

@@ -6,13 +6,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The listeners of one broker. Binding and accepting are two steps, so that ports are known, and taken, before the rest
- * of the broker is ready. Started and closed by the lifecycle's thread.
+ * The listeners of one broker. Opening and accepting are two steps, so that ports are known, and taken, before the rest
+ * of the broker is ready; a listener that is opened later accepts at once. Listeners are opened and closed by one
+ * thread at a time, as the owner of this object sees to; connections come on any event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // how a close ends, or a part but the last, interests nobody
 public final class NetworkServer {
@@ -26,9 +27,8 @@ public final class NetworkServer {
     private final Acceptor.House house;
     private final ConnectionRegister register = new ConnectionRegister();
     private final AtomicLong nextIndex = new AtomicLong();
-    private final List<Channel> listening = new ArrayList<>();
-    private final List<Acceptor> acceptors = new ArrayList<>();
-    private volatile boolean draining;
+    private final Map<String, Acceptor> doors = new LinkedHashMap<>();
+    private boolean accepting;
 
     public NetworkServer(NetworkConfig config, EventLoops loops, Clock clock) {
         this.config = config;
@@ -40,23 +40,41 @@ public final class NetworkServer {
     }
 
     /**
-     * Binds all listeners and returns them with the ports in use; connections queue in the kernel until
-     * {@link #accept}.
+     * Binds a listener and returns it with the port in use; connections queue in the kernel until {@link #accept}.
      *
-     * @param intakes who gets the requests of each listener, in the order of the configuration
-     * @throws BindFailure naming the listener that could not be bound
+     * @param intake who gets its requests
+     * @throws BindFailure if it cannot be bound; nothing of it is left
      */
-    public List<Endpoint> bind(List<? extends RequestIntake> intakes) {
-        List<Endpoint> bound = new ArrayList<>();
-        for (int i = 0; i < config.listeners().size(); i++) {
-            bound.add(bind(config.listeners().get(i), intakes.get(i)));
+    public Endpoint open(Endpoint listener, RequestIntake intake) {
+        Acceptor door = bind(listener, intake);
+        doors.put(listener.listenerName(), door);
+        register.addDoor(door);
+        quotas.listeners(doors.size());
+        if (accepting) {
+            door.open();
         }
-        return bound;
+        return listener.withPort(door.localAddress().getPort());
     }
 
-    /** Lets clients in. */
+    /** Lets clients in, by the listeners that are open and by those to come. */
     public void accept() {
-        acceptors.forEach(Acceptor::open);
+        accepting = true;
+        doors.values().forEach(Acceptor::open);
+    }
+
+    /**
+     * Closes a listener; its port is free on return. Its connections start nothing more and close when the answers that
+     * are due have left, or after so long.
+     */
+    public void close(String listenerName, long drainMaxMs) {
+        Acceptor door = doors.remove(listenerName);
+        if (door != null) {
+            door.shut();
+            register.removeDoor(door);
+            quotas.listeners(doors.size());
+            register.openOf(listenerName)
+                    .forEach(connection -> connection.execute(() -> connection.drainWithin(drainMaxMs)));
+        }
     }
 
     /** Limits connections otherwise from now on; any thread. */
@@ -67,8 +85,7 @@ public final class NetworkServer {
 
     /** Lets nobody in any more and starts no more requests; answers that are due still leave. Does not wait. */
     public void stopAccepting() {
-        draining = true;
-        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        doors.values().forEach(Acceptor::shut);
         register.open().forEach(connection -> connection.execute(connection::drain));
     }
 
@@ -87,11 +104,14 @@ public final class NetworkServer {
         return quotas.total();
     }
 
-    private Endpoint bind(Endpoint listener, RequestIntake intake) {
+    private Acceptor bind(Endpoint listener, RequestIntake intake) {
         SocketAddress address = listener.host().isEmpty()
                 ? new InetSocketAddress(listener.port())
                 : new InetSocketAddress(listener.host(), listener.port());
-        Channel channel = listeningChannel(listener, intake);
+        Channel channel = listeningChannel();
+        Acceptor door = new Acceptor(listener.listenerName(), channel, house, clock);
+        door.leadsTo(client -> enter(client, door, intake));
+        channel.pipeline().addLast(door);
         ChannelFuture registered = loops.next().register(channel).awaitUninterruptibly();
         if (!registered.isSuccess()) {
             channel.unsafe().closeForcibly();
@@ -102,11 +122,10 @@ public final class NetworkServer {
             channel.close().awaitUninterruptibly();
             throw new BindFailure(listener, bound.cause());
         }
-        listening.add(channel);
-        return listener.withPort(((InetSocketAddress) channel.localAddress()).getPort());
+        return door;
     }
 
-    private Channel listeningChannel(Endpoint listener, RequestIntake intake) {
+    private Channel listeningChannel() {
         Channel channel = loops.transport().serverChannel();
         channel.config().setAutoRead(false);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
@@ -114,16 +133,11 @@ public final class NetworkServer {
         if (config.sockets().receiveBufferBytes() > 0) {
             channel.config().setOption(ChannelOption.SO_RCVBUF, config.sockets().receiveBufferBytes());
         }
-        Acceptor acceptor =
-                new Acceptor(listener.listenerName(), channel, house, clock, client -> enter(client, listener, intake));
-        channel.pipeline().addLast(acceptor);
-        acceptors.add(acceptor);
-        register.addDoor(acceptor);
         return channel;
     }
 
     /** Makes a connection of a channel that was let in, and gives it to an event loop. */
-    private void enter(Channel channel, Endpoint listener, RequestIntake intake) {
+    private void enter(Channel channel, Acceptor door, RequestIntake intake) {
         channel.config().setAllocator(loops.allocator());
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
@@ -131,22 +145,23 @@ public final class NetworkServer {
             channel.config().setOption(ChannelOption.SO_SNDBUF, config.sockets().sendBufferBytes());
         }
         ConnectionIdentity identity = ConnectionIdentity.of(
-                listener.listenerName(),
+                door.listenerName(),
                 (InetSocketAddress) channel.localAddress(),
                 (InetSocketAddress) channel.remoteAddress(),
                 nextIndex.getAndIncrement());
         ClientConnection connection =
                 new ClientConnection(channel, identity, config.requests(), budget, intake, clock, house.faults());
-        register.opened(connection);
-        channel.closeFuture().addListener(closed -> register.closed(connection));
         connection.install();
         loops.next().register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();
                 return;
             }
+            register.opened(connection);
+            channel.closeFuture().addListener(closed -> register.closed(connection));
             connection.watchIdleness(config.connections().maxIdleMs());
-            if (draining) {
+            // Whoever closes the listener shuts the door first and then looks who is in.
+            if (door.isShut()) {
                 connection.drain();
             }
         });

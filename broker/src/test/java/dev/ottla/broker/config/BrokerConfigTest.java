@@ -58,12 +58,15 @@ class BrokerConfigTest {
     }
 
     @Test
-    void theLimitOfOneListenerIsRead() {
-        assertThat(config("listener.name.plaintext.max.connections", "7")
+    void theLimitsOfOneListenerAreRead() {
+        assertThat(config(
+                                "listener.name.plaintext.max.connections", "7",
+                                "listener.name.controller.max.connection.creation.rate", "8")
                         .network()
                         .connections()
                         .perListener())
-                .containsEntry("PLAINTEXT", 7);
+                .containsEntry("PLAINTEXT", new NetworkConfig.OfListener(7, Integer.MAX_VALUE))
+                .containsEntry("CONTROLLER", new NetworkConfig.OfListener(Integer.MAX_VALUE, 8));
     }
 
     @Test
@@ -98,6 +101,9 @@ class BrokerConfigTest {
             controller.listener.names | FOO | must contain at least one value appearing in the 'listeners' configuration
             listeners | FOO://:9092,CONTROLLER://:9093 | No security protocol defined for listener FOO
             listeners | PLAINTEXT://:9092,CONTROLLER://:9092 | Each listener must have a different port
+            listeners | PLAINTEXT://127.0.0.1:9092,CONTROLLER://:9092 | unless exactly one listener has an IPv4 address
+            listeners | PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.2:9092 | then one needs to be IPv4
+            controller.listener.names | CONTROLLER,FOO | must only contain values appearing in the 'listeners' configuration
             listeners | PLAINTEXT://:9092,PLAINTEXT://:9094,CONTROLLER://:9093 | Each listener must have a different name
             listeners | localhost:9092 | Unable to parse localhost:9092 to a broker endpoint
             listeners | CONTROLLER://:9093 | There must be at least one broker advertised listener.

@@ -33,7 +33,7 @@ class ConfigurationDocumentTest {
                 Ottla reads Apache Kafka's `server.properties`: the same keys, defaults and checks. A key that nobody knows is a
                 warning; a value that cannot be used is an error that names key, value and what is allowed. Any key can be set on
                 the command line: `bin/ottla start server.properties --override num.partitions=3`. Settings of one listener stand
-                under `listener.name.<name>.`, for now only `max.connections`.
+                under `listener.name.<name>.`, for now `max.connections` and `max.connection.creation.rate`.
 
                 Keys that Kafka changes while a broker runs (kafka-configs, IncrementalAlterConfigs) are judged by its
                 rules and kept in the metadata log. At once take effect: what stands in for settings of topics
@@ -48,9 +48,22 @@ class ConfigurationDocumentTest {
                 for new connections: one that is open stays with its thread for life, so that with fewer threads the
                 others go on as long as they have connections (Kafka closes these).
                 `num.recovery.threads.per.data.dir` counts from the next start, since it is of use at start only.
-                `listeners` and `listener.security.protocol.map` cannot be changed while the broker runs. Dynamic keys
-                among those without effect below are judged and kept. Levels of loggers are those of this process and
-                last as long as it.
+                Dynamic keys among those without effect below are judged and kept. Levels of loggers are those of
+                this process and last as long as it.
+
+                `listeners` and `listener.security.protocol.map` open and close listeners of a running broker, as in
+                Kafka:
+                - A listener is known by its name. One whose name is new is opened at once. One whose name is gone is
+                  closed: its connections start nothing more, and close when the answers that are due have left, after
+                  five seconds at the latest. Another address under the same name is taken and counts from the next
+                  start. The listeners of controllers cannot be changed.
+                - What is advertised has to stay, and without `advertised.listeners` that is every listener for
+                  clients: then listeners can be added and not be taken away. A running broker does not register anew:
+                  clients that ask by an added listener where brokers are find none there before the next start.
+                - A listener that cannot be opened, because its port is taken or its host is unknown, is an error in the
+                  log, and the others go on; whenever `listeners` changes it is tried again (Kafka does not). At the
+                  next start it is an error that ends the start, as for a listener of the file.
+                - A port above 65535 is refused; Kafka takes it, and does not start again.
 
                 What becomes of each key of Kafka 4.3.1:
 

@@ -6,13 +6,13 @@ import static dev.ottla.broker.network.ConnectionQuotas.Verdict.ADDRESS_HAS_ITS_
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConnectionQuotasTest {
     private static final String CLIENTS = "PLAINTEXT";
     private static final String BROKERS = "INTERNAL";
+    private static final String OTHERS = "OTHERS";
 
     private final InetAddress here = address(1);
     private final InetAddress there = address(2);
@@ -58,8 +58,28 @@ class ConnectionQuotasTest {
     }
 
     @Test
+    void aListenerAloneHasNoPrivileges() {
+        ConnectionQuotas quotas = quotas(1, 100, Map.of());
+        quotas.admit(CLIENTS, here);
+
+        quotas.listeners(1);
+        assertThat(quotas.hasRoom(BROKERS)).isFalse();
+        quotas.listeners(2);
+        assertThat(quotas.hasRoom(BROKERS)).isTrue();
+    }
+
+    @Test
+    void aListenerHasALimitOfItsOwn() {
+        ConnectionQuotas quotas = quotas(limits(100, 100, Map.of(), 1_000, Map.of(CLIENTS, limit(1, 1_000))));
+        quotas.admit(CLIENTS, here);
+
+        assertThat(quotas.hasRoom(CLIENTS)).isFalse();
+        assertThat(quotas.hasRoom(OTHERS)).isTrue();
+    }
+
+    @Test
     void theRateOfNewConnectionsIsLimited() {
-        CreationRate rate = new CreationRate(2, 0);
+        CreationRate rate = new CreationRate();
 
         assertThat(rate.countAndDelayMs(2, 0)).isZero();
         assertThat(rate.countAndDelayMs(2, 0)).isEqualTo(500);
@@ -67,17 +87,49 @@ class ConnectionQuotasTest {
         assertThat(rate.countAndDelayMs(2, 10_000)).isZero();
     }
 
+    @Test
+    void theRateOfTheBrokerIsThatOfAllListenersButThePrivilegedOneDoesNotWaitForIt() {
+        ConnectionQuotas quotas = quotas(limits(100, 100, Map.of(), 2, Map.of()));
+
+        assertThat(quotas.countAndDelayMs(CLIENTS, 0)).isZero();
+        assertThat(quotas.countAndDelayMs(BROKERS, 0)).isZero();
+        assertThat(quotas.countAndDelayMs(OTHERS, 0)).isEqualTo(1_000);
+    }
+
+    @Test
+    void theRateOfAListenerIsItsOwn() {
+        ConnectionQuotas quotas = quotas(limits(100, 100, Map.of(), 1_000, Map.of(BROKERS, limit(100, 1))));
+
+        assertThat(quotas.countAndDelayMs(BROKERS, 0)).isEqualTo(1_000);
+        assertThat(quotas.countAndDelayMs(CLIENTS, 0)).isZero();
+    }
+
     private static ConnectionQuotas quotas(int max, int maxPerIp, Map<InetAddress, Integer> overrides) {
-        List<Endpoint> listeners = List.of(
-                new Endpoint(CLIENTS, SecurityProtocol.PLAINTEXT, "", 0),
-                new Endpoint(BROKERS, SecurityProtocol.PLAINTEXT, "", 0));
-        return new ConnectionQuotas(new NetworkConfig(
-                listeners,
+        return quotas(limits(max, maxPerIp, overrides, Integer.MAX_VALUE, Map.of()));
+    }
+
+    private static ConnectionQuotas quotas(NetworkConfig.Connections limits) {
+        ConnectionQuotas quotas = new ConnectionQuotas(new NetworkConfig(
                 BROKERS,
                 1,
                 new NetworkConfig.Sockets(-1, -1, 50),
                 new NetworkConfig.Requests(1_000, -1, 10, 1_000),
-                new NetworkConfig.Connections(max, Map.of(), maxPerIp, overrides, Integer.MAX_VALUE, -1)));
+                limits));
+        quotas.listeners(3);
+        return quotas;
+    }
+
+    private static NetworkConfig.Connections limits(
+            int max,
+            int maxPerIp,
+            Map<InetAddress, Integer> overrides,
+            int maxCreationRate,
+            Map<String, NetworkConfig.OfListener> ofListeners) {
+        return new NetworkConfig.Connections(max, ofListeners, maxPerIp, overrides, maxCreationRate, -1);
+    }
+
+    private static NetworkConfig.OfListener limit(int max, int maxCreationRate) {
+        return new NetworkConfig.OfListener(max, maxCreationRate);
     }
 
     private static InetAddress address(int last) {

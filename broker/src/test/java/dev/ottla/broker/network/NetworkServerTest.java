@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NetworkServerTest {
     private static final int SO_TIMEOUT_MS = 20_000;
     private static final int SILENCE_MS = 200;
+    private static final int LONG_MS = 60_000;
     private static final int HIGH_IP_LIMIT = 1_000;
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -146,6 +148,87 @@ class NetworkServerTest {
         assertThat(receive(client)).hasSize(10);
     }
 
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aListenerThatIsOpenedLaterLetsClientsInAtOnce(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, -1);
+        port = server.open(listener("EXTRA", 0), echo).port();
+        Socket client = connect();
+
+        send(client, frame(3, 10));
+
+        assertThat(receive(client)).hasSize(10);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aListenerThatIsClosedGivesItsDueAnswersAndItsPortAndDisturbsNobody(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, -1);
+        Socket other = connect();
+        int extra = server.open(listener("EXTRA", 0), echo).port();
+        port = extra;
+        Socket idle = connectUntilServed();
+        Socket waiting = connect();
+        echo.holds = true;
+        send(waiting, frame(3, 10));
+        while (echo.held.isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        server.close("EXTRA", LONG_MS);
+
+        assertThat(idle.getInputStream().read()).isEqualTo(-1);
+        assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+        echo.letGo();
+        assertThat(receive(waiting)).hasSize(10);
+        assertThat(waiting.getInputStream().read()).isEqualTo(-1);
+        echo.holds = false;
+        send(other, frame(3, 12));
+        assertThat(receive(other)).hasSize(12);
+        assertThat(server.open(listener("AGAIN", extra), echo).port()).isEqualTo(extra);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aConnectionOfAClosedListenerThatDoesNotGetItsAnswerIsClosedInTheEnd(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, -1);
+        echo.holds = true;
+        port = server.open(listener("EXTRA", 0), echo).port();
+        Socket waiting = connect();
+        send(waiting, frame(3, 10));
+        while (echo.held.isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        server.close("EXTRA", 1);
+
+        assertThat(waiting.getInputStream().read()).isEqualTo(-1);
+        echo.letGo();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aListenerThatCannotBeBoundLeavesTheOthersAndCanBeOpenedElsewhere(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, -1);
+
+        assertThatThrownBy(() -> server.open(listener("EXTRA", port), echo))
+                .isInstanceOf(BindFailure.class)
+                .hasMessageContaining("EXTRA://localhost:" + port);
+        assertThatThrownBy(() ->
+                        server.open(new Endpoint("EXTRA", SecurityProtocol.PLAINTEXT, "no.such.host.invalid", 0), echo))
+                .isInstanceOf(BindFailure.class)
+                .hasMessageContaining("the host has no address");
+
+        Socket client = connect();
+        send(client, frame(3, 10));
+        assertThat(receive(client)).hasSize(10);
+        assertThat(server.open(listener("EXTRA", 0), echo).port()).isNotZero();
+    }
+
+    private static Endpoint listener(String name, int port) {
+        return new Endpoint(name, SecurityProtocol.PLAINTEXT, "localhost", port);
+    }
+
     private void start(Transport transport, int maxConnections, int maxPerIp, long maxIdleMs) {
         bind(transport, maxConnections, maxPerIp, maxIdleMs);
         server.accept();
@@ -154,7 +237,6 @@ class NetworkServerTest {
     private NetworkConfig bind(Transport transport, int maxConnections, int maxPerIp, long maxIdleMs) {
         loops = new EventLoops(transport == Transport.EPOLL ? Transport.best() : transport, 2, "test-loop");
         NetworkConfig config = new NetworkConfig(
-                List.of(new Endpoint("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", 0)),
                 "PLAINTEXT",
                 2,
                 new NetworkConfig.Sockets(-1, -1, 50),
@@ -163,7 +245,7 @@ class NetworkServerTest {
                         maxConnections, Map.of(), maxPerIp, Map.of(), Integer.MAX_VALUE, maxIdleMs));
         server = new NetworkServer(config, loops, new SystemClock());
         echo = new Echo();
-        port = server.bind(List.of(echo)).getFirst().port();
+        port = server.open(listener("PLAINTEXT", 0), echo).port();
         return config;
     }
 

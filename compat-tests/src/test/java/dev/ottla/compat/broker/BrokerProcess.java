@@ -29,6 +29,7 @@ abstract class BrokerProcess implements Broker {
     private List<String> program = List.of();
     private @Nullable Process process;
 
+    /** @param overrides what is set otherwise, or with no text what is not set at all */
     BrokerProcess(Path folder, Map<String, String> overrides) {
         this.folder = folder;
         if (!Files.exists(properties())) {
@@ -203,6 +204,7 @@ abstract class BrokerProcess implements Broker {
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.putAll(overrides);
+        properties.values().removeIf(""::equals);
         try (var out = Files.newOutputStream(properties())) {
             properties.store(out, null);
         } catch (IOException e) {

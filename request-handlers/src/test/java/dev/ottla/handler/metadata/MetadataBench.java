@@ -109,7 +109,7 @@ final class MetadataBench {
                         metadata,
                         quorum.controller(),
                         AuthorizationDesk.ALLOW_ALL,
-                        new DynamicBrokerRules(configs, values -> {}),
+                        new DynamicBrokerRules(configs, (before, after, given) -> {}),
                         loggers)
                 .ofBroker());
         client = new FakeClient(
