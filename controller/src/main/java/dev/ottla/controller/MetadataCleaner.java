@@ -15,14 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets go of old snapshots and of the log before them, as {@link MetadataRetention} says: after each snapshot, and once
- * a minute. Files are looked at and deleted on an I/O thread; the log is cut on the controller's strand, which owns
- * this.
+ * a minute. A snapshot loses its name at once and its file a while later. Files are looked at and deleted on an I/O
+ * thread; the log is cut on the controller's strand, which owns this.
  */
 final class MetadataCleaner {
     private static final Logger log = LoggerFactory.getLogger(MetadataCleaner.class);
     private static final long INTERVAL_MS = 60_000;
 
     private final MetadataRetention retention;
+    private final long deleteDelayMs;
     private final Snapshots snapshots;
     private final RaftDriver raft;
     private final Strand strand;
@@ -32,8 +33,9 @@ final class MetadataCleaner {
     private Timer.@Nullable Timeout next;
     private boolean cleaning;
 
-    MetadataCleaner(MetadataRetention retention, Snapshots snapshots, RaftDriver raft, MetadataQuorum.Ports ports) {
-        this.retention = retention;
+    MetadataCleaner(MetadataLogSettings settings, Snapshots snapshots, RaftDriver raft, MetadataQuorum.Ports ports) {
+        this.retention = settings.retention();
+        this.deleteDelayMs = settings.deleteDelayMs();
         this.snapshots = snapshots;
         this.raft = raft;
         this.strand = ports.strand();
@@ -78,7 +80,7 @@ final class MetadataCleaner {
             done();
         } else {
             raft.cleanBefore(oldest);
-            io.execute(() -> delete(oldest));
+            io.execute(() -> forget(oldest));
         }
     }
 
@@ -92,13 +94,27 @@ final class MetadataCleaner {
         return oldest == null && hasUseless ? useful.getFirst().id() : oldest;
     }
 
-    private void delete(SnapshotId oldest) {
+    private void forget(SnapshotId oldest) {
         try {
-            snapshots.deleteBefore(oldest);
+            List<SnapshotId> forgotten = snapshots.forgetBefore(oldest);
+            if (!forgotten.isEmpty()) {
+                timer.schedule(deleteDelayMs, () -> io.execute(() -> delete(forgotten)));
+            }
+        } catch (IOException e) {
+            log.error("[controller] old snapshots could not be let go of", e);
+        }
+        strand.submit(this::done);
+    }
+
+    /** What a stop comes before is deleted at the next start. */
+    private void delete(List<SnapshotId> forgotten) {
+        try {
+            for (SnapshotId id : forgotten) {
+                snapshots.deleteForgotten(id);
+            }
         } catch (IOException e) {
             log.error("[controller] old snapshots could not be deleted", e);
         }
-        strand.submit(this::done);
     }
 
     private void done() {

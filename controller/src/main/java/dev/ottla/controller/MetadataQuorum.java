@@ -139,17 +139,16 @@ public final class MetadataQuorum {
                 new RaftDriver.Ports(
                         ports.strand(), logs.clock(), logs.timer(), ports.transport(), ports.storageFailure()));
         List<MetadataPublisher> all = new ArrayList<>(publishers);
-        MetadataCleaner cleaner = new MetadataCleaner(settings.log().retention(), snapshots, raft, ports);
+        MetadataCleaner cleaner = new MetadataCleaner(settings.log(), snapshots, raft, ports);
         all.add(new SnapshotKeeper(settings.log(), snapshots, raft, cleaner, found.appliedEndOffset(), ports));
         QuorumController controller = new QuorumController(
                 identity,
                 configs,
-                raft,
+                new RaftQuorumAccess(raft, configuredIds(settings)),
                 logs.random(),
                 new StateMachineRuntime.Wiring("controller", ports.strand(), logs.timer(), logs.clock(), logs.io()),
                 found.replay(),
                 all);
-        controller.quorum(new RaftQuorumAccess(raft, configuredIds(settings)));
         raft.addListener(controller);
         return new MetadataQuorum(ports.strand(), raft, controller, cleaner, node.voters());
     }

@@ -6,13 +6,11 @@ import dev.ottla.metadata.MetadataReplay;
 import dev.ottla.metadata.Provenance;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.message.metadata.RegisterControllerRecord;
-import dev.ottla.raft.RaftDriver;
 import dev.ottla.raft.RaftListener;
 import dev.ottla.runtime.Failure;
 import dev.ottla.runtime.RandomSource;
 import dev.ottla.runtime.StateMachineRuntime;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,7 @@ public final class QuorumController implements Controller, RaftListener {
 
     private final Identity identity;
     private final ClusterConfigs configs;
-    private final RaftDriver raft;
+    private final RaftQuorumAccess quorum;
     private final RandomSource random;
     private final StateMachineRuntime.Wiring wiring;
     private final List<MetadataPublisher> publishers;
@@ -44,24 +42,23 @@ public final class QuorumController implements Controller, RaftListener {
     private volatile @Nullable StateMachineRuntime<ControllerCommand, MetadataRecord> runtime;
     private @Nullable RaftMachineLog machineLog;
     private @Nullable Runnable onActive;
-    private QuorumAccess quorum;
 
     /**
+     * @param quorum the quorum that it is the controller of
      * @param start the replay of the latest snapshot, or of nothing
      * @param publishers called for every committed image, in this order, before any reply that depends on it
      */
-    public QuorumController(
+    QuorumController(
             Identity identity,
             ClusterConfigs configs,
-            RaftDriver raft,
+            RaftQuorumAccess quorum,
             RandomSource random,
             StateMachineRuntime.Wiring wiring,
             MetadataReplay start,
             List<MetadataPublisher> publishers) {
         this.identity = identity;
         this.configs = configs;
-        this.raft = raft;
-        this.quorum = new RaftQuorumAccess(raft, Set.of());
+        this.quorum = quorum;
         this.random = random;
         this.wiring = wiring;
         this.images = new CommittedImages(start);
@@ -73,11 +70,6 @@ public final class QuorumController implements Controller, RaftListener {
      */
     public void whenActive(Runnable action) {
         onActive = action;
-    }
-
-    /** What is known of the quorum besides its records. Before the driver is started. */
-    void quorum(QuorumAccess access) {
-        quorum = access;
     }
 
     @Override
@@ -102,12 +94,17 @@ public final class QuorumController implements Controller, RaftListener {
 
     @Override
     public void lead(int epoch) {
-        RaftMachineLog leaderLog = new RaftMachineLog(raft);
+        RaftMachineLog leaderLog = new RaftMachineLog(quorum.raft());
         StateMachineRuntime<ControllerCommand, MetadataRecord> started =
                 new StateMachineRuntime<>(leaderLog, QuorumController::fail, wiring);
         machineLog = leaderLog;
         runtime = started;
-        started.start(new ControllerStateMachine(epoch, images, configs, identity.clusterId(), random, quorum));
+        ControllerSettings settings = ControllerSettings.of(configs);
+        started.start(new MeasuredMachine(
+                epoch,
+                new ControllerStateMachine(epoch, images, configs, identity.clusterId(), random, quorum),
+                new CommandTimes(settings.samplePeriodMs(), settings.tooLongMs()),
+                wiring.clock()));
         started.submit(
                 new ControllerCommand.Activate(identity.bootstrap(), identity.registration(), new Activated(epoch)));
     }

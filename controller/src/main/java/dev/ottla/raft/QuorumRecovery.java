@@ -49,7 +49,7 @@ public final class QuorumRecovery {
     public static Found recover(Snapshots snapshots, RaftLog log, QuorumState remembered, @Nullable VoterSet configured)
             throws IOException {
         QuorumRecovery recovery = new QuorumRecovery();
-        snapshots.deleteUnfinished();
+        snapshots.deleteLeftOver();
         recovery.readSnapshot(snapshots);
         if (recovery.voters == null) {
             recovery.voters = VoterHistory.of(configured == null ? NOBODY : configured, VoterHistory.Origin.CONFIGURED);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The snapshots beside the metadata log. Used by one thread at a time. */
 public final class Snapshots {
-    private static final String UNFINISHED_SUFFIX = ".checkpoint.part";
+    /** Of what was never finished, and of what was forgotten. */
+    private static final List<String> LEFT_OVER = List.of(".checkpoint.part", ".checkpoint.deleted");
 
     private final FileStore store;
     private final Path directory;
@@ -131,22 +132,34 @@ public final class Snapshots {
         return directory.resolve(id.fileName() + ".part");
     }
 
-    /** Deletes what was never finished. Before anything is written. */
-    void deleteUnfinished() throws IOException {
+    /** Deletes what was never finished, and what was forgotten. Before anything is written. */
+    void deleteLeftOver() throws IOException {
         for (Path file : store.list(directory)) {
-            if (file.getFileName().toString().endsWith(UNFINISHED_SUFFIX)) {
+            if (LEFT_OVER.stream().anyMatch(file.getFileName().toString()::endsWith)) {
                 store.deleteIfExists(file);
             }
         }
     }
 
-    /** Deletes what is older than {@code kept}. */
-    public void deleteBefore(SnapshotId kept) throws IOException {
+    /** Takes their names from those that are older than {@code kept}, and returns them; their files stay for now. */
+    public List<SnapshotId> forgetBefore(SnapshotId kept) throws IOException {
+        List<SnapshotId> forgotten = new ArrayList<>();
         for (SnapshotId id : all()) {
             if (id.compareTo(kept) < 0) {
-                store.deleteIfExists(path(id));
+                store.rename(path(id), forgotten(id));
+                forgotten.add(id);
             }
         }
+        return forgotten;
+    }
+
+    /** Deletes the file of one that was forgotten. */
+    public void deleteForgotten(SnapshotId id) throws IOException {
+        store.deleteIfExists(forgotten(id));
+    }
+
+    private Path forgotten(SnapshotId id) {
+        return directory.resolve(id.fileName() + ".deleted");
     }
 
     private static void append(CheckpointWriter writer, MetadataRecord record) {

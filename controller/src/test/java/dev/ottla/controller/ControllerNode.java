@@ -119,7 +119,8 @@ final class ControllerNode {
                         new RaftNode.Identity(self, List.of(endpoint(id)), (short) 0, (short) 1, List.of(), false),
                         RaftSettings.DEFAULT,
                         null,
-                        new MetadataLogSettings(1 << 20, 604_800_000, 4_000, 3_600_000, new MetadataRetention(1, -1))),
+                        new MetadataLogSettings(
+                                1 << 20, 604_800_000, 4_000, 3_600_000, new MetadataRetention(1, -1), 60_000)),
                 new MetadataQuorum.Ports(process.logs(disk), process.strand(), this::send, failure -> kill()),
                 new QuorumController.Identity(
                         QuorumWorld.CLUSTER,

@@ -160,6 +160,40 @@ class MetadataQuorumTest {
     }
 
     @Test
+    void theFileOfAnOldSnapshotStaysForAWhileUnderAnotherNameAndIsGoneAfterTheNextStart() throws IOException {
+        world.snapshotMaxBytes = 5_000;
+        world.retentionMaxBytes = 0;
+        world.format();
+        world.start();
+        world.join();
+        createTopicsUntilASnapshotIsForgotten("first");
+        assertThat(metadataFiles(".checkpoint")).hasSize(1);
+
+        simulation.runForMs(3 * QuorumWorld.DELETE_DELAY_MS);
+        assertThat(metadataFiles(".checkpoint.deleted")).isEmpty();
+
+        world.join();
+        createTopicsUntilASnapshotIsForgotten("second");
+        world.stop();
+        world.start();
+        assertThat(metadataFiles(".checkpoint.deleted")).isEmpty();
+    }
+
+    private void createTopicsUntilASnapshotIsForgotten(String prefix) throws IOException {
+        for (int i = 0; metadataFiles(".checkpoint.deleted").isEmpty(); i++) {
+            assertThat(i).isLessThan(1_000);
+            world.create(prefix + "-" + i, 1);
+        }
+    }
+
+    private List<String> metadataFiles(String suffix) throws IOException {
+        return disk.list(DIRECTORY.resolve("__cluster_metadata-0")).stream()
+                .map(path -> path.getFileName().toString())
+                .filter(name -> name.endsWith(suffix))
+                .toList();
+    }
+
+    @Test
     void aFailingDiskStopsTheControllerAndNothingUnsafeIsAcknowledged() throws IOException {
         world.format();
         world.start();

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class QuorumWorld {
     static final String CLUSTER = "4L6g3nShT-eMCtK--X86sw";
     static final int NODE = 1;
+    static final long DELETE_DELAY_MS = 60_000;
     static final ConfigKeys BROKER_KEYS = ConfigKeys.of(
             ConfigKey.of(ConfigType.INT, "num.partitions").defaultValue(1).build(),
             ConfigKey.of(ConfigType.INT, "default.replication.factor")
@@ -100,7 +101,8 @@ final class QuorumWorld {
                                 604_800_000,
                                 snapshotMaxBytes,
                                 3_600_000,
-                                new MetadataRetention(retentionMaxBytes, -1))),
+                                new MetadataRetention(retentionMaxBytes, -1),
+                                DELETE_DELAY_MS)),
                 new MetadataQuorum.Ports(
                         new LogManagerPorts(
                                 store,

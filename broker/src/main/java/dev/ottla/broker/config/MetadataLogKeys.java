@@ -62,6 +62,13 @@ public final class MetadataLogKeys {
             .documentation("Age after which old metadata log and snapshots are deleted.")
             .build();
 
+    public static final ConfigKey<Long> INTERNAL_METADATA_DELETE_DELAY_MILLIS = ConfigKey.of(
+                    ConfigType.LONG, "internal.metadata.delete.delay.millis")
+            .defaultValue(60_000L)
+            .internal()
+            .documentation("How long the file of an old snapshot is kept, under another name; for tests.")
+            .build();
+
     /** All of them. */
     static final ConfigKeys ALL = ConfigKeys.of(
             METADATA_LOG_SEGMENT_BYTES,
@@ -71,7 +78,8 @@ public final class MetadataLogKeys {
             METADATA_LOG_SEGMENT_MS,
             METADATA_MAX_IDLE_INTERVAL_MS,
             METADATA_MAX_RETENTION_BYTES,
-            METADATA_MAX_RETENTION_MS);
+            METADATA_MAX_RETENTION_MS,
+            INTERNAL_METADATA_DELETE_DELAY_MILLIS);
 
     private MetadataLogKeys() {}
 }

@@ -152,7 +152,8 @@ final class QuorumAssembly {
                 values.get(MetadataLogKeys.METADATA_LOG_MAX_SNAPSHOT_INTERVAL_MS),
                 new MetadataRetention(
                         values.get(MetadataLogKeys.METADATA_MAX_RETENTION_BYTES),
-                        values.get(MetadataLogKeys.METADATA_MAX_RETENTION_MS)));
+                        values.get(MetadataLogKeys.METADATA_MAX_RETENTION_MS)),
+                values.get(MetadataLogKeys.INTERNAL_METADATA_DELETE_DELAY_MILLIS));
     }
 
     private RaftSettings times() {
