@@ -1,5 +1,6 @@
 package dev.ottla.raft;
 
+import dev.ottla.metadata.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,9 @@ import java.util.function.BooleanSupplier;
  * cut off the leader       nobody hears from it
  * crash the leader         with all that it has not flushed
  * add node 4               as a voter; also: remove node 1, remove the leader
+ * node 4 joins by itself   it starts anew, and becomes a voter as soon as it has caught up
+ * move node 2              it starts anew at another address; also: move the leader
+ * expect addresses         the leader's voters are where they say they are
  * snapshot                 everybody takes one and lets go of the log
  * heal                     all are connected and run again
  * wait                     for longer than any timeout
@@ -58,6 +62,8 @@ final class QuorumScript {
             case "cut off the leader" -> cutOff(leader());
             case "crash the leader" -> world.crash(leader());
             case "remove the leader" -> leader().ask(new RaftRequest.RemoveVoter(leader().key()));
+            case "move the leader" -> move(leader());
+            case "expect addresses" -> until(this::addressesAreKnown);
             case "snapshot" ->
                 world.members().stream().filter(SimulatedMember::isRunning).forEach(SimulatedMember::takeSnapshot);
             case "heal" -> heal();
@@ -84,6 +90,13 @@ final class QuorumScript {
         } else if (line.startsWith("remove node ")) {
             leader().ask(new RaftRequest.RemoveVoter(member(words[2]).key()));
             pass(500);
+        } else if (line.startsWith("move node ")) {
+            move(member(words[2]));
+        } else if (line.endsWith(" joins by itself")) {
+            SimulatedMember joining = member(words[1]);
+            world.crash(joining);
+            joining.joinByItself();
+            joining.start();
         } else if (line.startsWith("expect voters ")) {
             String voters = String.join(
                     " ",
@@ -96,6 +109,20 @@ final class QuorumScript {
         } else {
             throw new IllegalArgumentException("no such line");
         }
+    }
+
+    private void move(SimulatedMember member) {
+        world.crash(member);
+        Endpoint before = member.endpoints().getFirst();
+        member.moveTo(new Endpoint(before.name(), before.host(), before.port() + 1, before.securityProtocol()));
+        member.start();
+    }
+
+    private boolean addressesAreKnown() {
+        return world.members().stream().anyMatch(this::leads)
+                && leader().node().voters().voters().values().stream()
+                        .allMatch(voter -> voter.endpoints()
+                                .equals(member(String.valueOf(voter.key().id())).endpoints()));
     }
 
     private void cutOff(SimulatedMember member) {

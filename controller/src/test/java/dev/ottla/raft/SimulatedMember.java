@@ -21,7 +21,7 @@ final class SimulatedMember {
 
     private final QuorumSimulation world;
     private final SeededRandom random;
-    private final RaftNode.Identity identity;
+    private RaftNode.Identity identity;
     private final double clockRate;
     final MemberDisk disk;
     private final Map<Long, Asker> askers = new HashMap<>();
@@ -52,6 +52,26 @@ final class SimulatedMember {
 
     List<Endpoint> endpoints() {
         return identity.endpoints();
+    }
+
+    /** From the next start on it is somewhere else. */
+    void moveTo(Endpoint elsewhere) {
+        become(List.of(elsewhere), identity.joins());
+    }
+
+    /** From the next start on it becomes a voter by itself. */
+    void joinByItself() {
+        become(identity.endpoints(), true);
+    }
+
+    private void become(List<Endpoint> endpoints, boolean joins) {
+        identity = new RaftNode.Identity(
+                identity.self(),
+                endpoints,
+                identity.minKRaftVersion(),
+                identity.maxKRaftVersion(),
+                identity.bootstrap(),
+                joins);
     }
 
     boolean isRunning() {

@@ -67,12 +67,8 @@ final class ControllerAssembly {
         listening.bindControllers();
         QuorumAssembly assembly =
                 new QuorumAssembly(config, directories, listening, new RandomUuids(ports.random()).next());
-        PeerChannels channels = new PeerChannels(
-                platform.loops(), ports.io(), "ottla-" + config.node().nodeId());
-        shutdown.add("connections to other nodes", channels::close);
-        PeerChannels registering = new PeerChannels(
-                platform.loops(), ports.io(), "ottla-" + config.node().nodeId());
-        shutdown.add("connections for registration", registering::close);
+        PeerChannels channels = platform.peers("to other nodes", shutdown);
+        PeerChannels registering = platform.peers("for registration", shutdown);
         MetadataQuorum quorum = open(assembly, channels, registering);
         shutdown.add("metadata quorum", quorum::close);
         shutdown.add("network", listening::close);

@@ -4,6 +4,7 @@ import dev.ottla.broker.config.BrokerConfig;
 import dev.ottla.broker.network.EventLoops;
 import dev.ottla.broker.network.NetworkServer;
 import dev.ottla.broker.network.Transport;
+import dev.ottla.broker.peers.PeerChannels;
 import dev.ottla.log.LogManagerPorts;
 import dev.ottla.log.cleaner.CleanerPorts;
 import dev.ottla.runtime.Clock;
@@ -32,6 +33,7 @@ final class Platform {
     private static final long IDLE_THREAD_SECONDS = 5;
     private static final long END_MAX_SECONDS = 10;
 
+    private final String clientId;
     private final EventLoops loops;
     private final ThreadPoolExecutor io;
     private final ThreadPoolExecutor controller;
@@ -41,6 +43,7 @@ final class Platform {
 
     Platform(int nodeId, int eventLoops, int ioThreads) {
         String prefix = "ottla-" + nodeId;
+        this.clientId = prefix;
         Clock clock = new SystemClock();
         this.loops = new EventLoops(Transport.best(), eventLoops, prefix + "-loop");
         this.io = pool(prefix + "-io", ioThreads);
@@ -128,6 +131,13 @@ final class Platform {
                 config.node(),
                 waitingStrand("listeners"),
                 ports.allocator());
+    }
+
+    /** Connections to other nodes; closed with everything else. */
+    PeerChannels peers(String purpose, Shutdown shutdown) {
+        PeerChannels channels = new PeerChannels(loops, io, clientId);
+        shutdown.add("connections " + purpose, channels::close);
+        return channels;
     }
 
     /** A strand on the threads that may wait. */
