@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ottla.compat.broker.Broker;
 import dev.ottla.compat.broker.Brokers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,7 @@ class ReadOnlyDirectoryTest {
             Topics.create(broker, "t", 4, Map.of());
             await(() -> directories(admin).get(two.toString()).replicaInfos().size() == 2);
             Set<Integer> inTwo = partitions(directories(admin).get(two.toString()));
+            await(() -> assignments(two) >= inTwo.size());
             broker.stop();
             protect(broker);
 
@@ -71,6 +76,27 @@ class ReadOnlyDirectoryTest {
         return directory.replicaInfos().keySet().stream()
                 .map(TopicPartition::partition)
                 .collect(Collectors.toSet());
+    }
+
+    /** How many partitions the metadata log puts into a directory; it names the directory in the registration too. */
+    private int assignments(Path directory) throws IOException {
+        Properties meta = new Properties();
+        try (var in = Files.newInputStream(directory.resolve("meta.properties"))) {
+            meta.load(in);
+        }
+        Uuid id = Uuid.fromString(meta.getProperty("directory.id"));
+        byte[] wanted = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+        byte[] log = Files.readAllBytes(one.resolve("__cluster_metadata-0/00000000000000000000.log"));
+        int named = 0;
+        for (int i = 0; i + wanted.length <= log.length; i++) {
+            if (Arrays.equals(log, i, i + wanted.length, wanted, 0, wanted.length)) {
+                named++;
+            }
+        }
+        return named - 1;
     }
 
     private static Set<Integer> leaderless(Admin admin) throws Exception {
