@@ -1,6 +1,9 @@
 package dev.ottla.log;
 
+import dev.ottla.runtime.FileStore.OpenMode;
+import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -83,9 +86,13 @@ final class LogLoader {
 
     private List<LogSegment> findSegments(FoundNames names) throws IOException {
         List<LogSegment> segments = new ArrayList<>();
-        for (long offset : names.offsets(SegmentFiles.LOG)) {
+        List<Long> offsets = names.offsets(SegmentFiles.LOG);
+        for (long offset : offsets) {
             SegmentFiles files = identity.files(offset);
             long size = environment.files().sizeBytes(files.log());
+            if (size > 0 && size == config.segments().preallocatedBytes() && offset != offsets.getLast()) {
+                size = trim(files.log(), (int) size);
+            }
             if (size > Integer.MAX_VALUE) {
                 throw new IOException(files.log() + " is larger than a segment can be: " + size + " bytes");
             }
@@ -93,6 +100,25 @@ final class LogLoader {
                     environment, files, (int) size, config.segments().indexIntervalBytes()));
         }
         return segments;
+    }
+
+    /**
+     * A power cut can take back that a file was trimmed when its segment was sealed; what was in it may have been
+     * durable before, so that recovery does not look at it.
+     */
+    private int trim(Path log, int size) throws IOException {
+        try (StoreFile file = environment.files().open(log, OpenMode.UPDATE);
+                HeaderCursor cursor = new HeaderCursor(file, environment.allocator(), 0, size)) {
+            int end = 0;
+            while (cursor.next()) {
+                end = cursor.nextPosition();
+            }
+            if (end < size) {
+                file.truncate(end);
+                file.force(true);
+            }
+            return end;
+        }
     }
 
     private LogContent trust(List<LogSegment> segments, FoundNames names) throws IOException {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that has its whole length from the first record on, and gives back what it did not need. */
 class PreallocationTest {
@@ -107,6 +109,27 @@ class PreallocationTest {
         }
 
         fixture.open();
+
+        assertAllThere();
+    }
+
+    /** Its batches were durable before the roll, so nothing had to force it any more when it was trimmed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereAPowerCutTakesTheTrimBackTheFileIsTrimmedAgain(boolean stopsCleanly) throws IOException {
+        append(3);
+        fixture.onStrand(log -> {
+            log.flusher().flushCompletely();
+            return true;
+        });
+        fixture.onStrand(log -> {
+            log.rollSegment();
+            return true;
+        });
+        assertThat(stopsCleanly && !fixture.check(PartitionLog::close)).isFalse();
+        disk.crashLosingAllUnforced();
+
+        fixture.open(written, 0, stopsCleanly);
 
         assertAllThere();
     }

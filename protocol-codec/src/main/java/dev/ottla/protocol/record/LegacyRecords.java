@@ -118,6 +118,11 @@ public final class LegacyRecords implements AutoCloseable {
         if (content.getByte(index + RecordBatchHeader.MAGIC) != entry.magic()) {
             throw new InvalidRecordException("A wrapper of magic " + entry.magic() + " holds a message of another");
         }
+        long offset = content.getLong(index);
+        if (offset < 0 || offset > entry.lastOffset() - offsetBase) {
+            throw new InvalidRecordException(
+                    "A message of the entry at offset " + entry.lastOffset() + " cannot be at " + offset);
+        }
         keyIndex = index + keyStart + Integer.BYTES;
         int keyBytes = checked(content, index + keyStart, nextIndex, Integer.BYTES);
         keyLength = content.getInt(index + keyStart);

@@ -14,6 +14,11 @@ class RecordFuzzTest {
     }
 
     @FuzzTest
+    void oldMessages(byte[] bytes) {
+        RecordFuzzTargets.oldMessages(bytes);
+    }
+
+    @FuzzTest
     void decompression(byte[] bytes) {
         RecordFuzzTargets.decompression(bytes);
     }
