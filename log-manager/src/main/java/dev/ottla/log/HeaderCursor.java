@@ -51,13 +51,22 @@ final class HeaderCursor implements AutoCloseable {
             return false;
         }
         fill(nextPosition, Math.min(remaining, RecordBatchHeader.SIZE_BYTES));
-        int length = block.getInt(nextPosition - blockPosition + RecordBatchHeader.LENGTH);
-        if (length <= 0 || length > remaining - RecordBatchHeader.LOG_OVERHEAD_BYTES) {
+        int start = nextPosition - blockPosition;
+        int length = block.getInt(start + RecordBatchHeader.LENGTH);
+        if (length < leastLength(block.getByte(start + RecordBatchHeader.MAGIC))
+                || length > remaining - RecordBatchHeader.LOG_OVERHEAD_BYTES) {
             return false;
         }
         position = nextPosition;
         nextPosition += RecordBatchHeader.LOG_OVERHEAD_BYTES + length;
         return true;
+    }
+
+    /** What the length field says of an empty batch, or of an old message without key and value. */
+    private static int leastLength(byte magic) {
+        return magic >= CURRENT_MAGIC
+                ? RecordBatchHeader.SIZE_BYTES - RecordBatchHeader.LOG_OVERHEAD_BYTES
+                : magic == 1 ? 22 : 14;
     }
 
     /**

@@ -143,6 +143,9 @@ final class LogLoader {
         SegmentRecovery recovery = new SegmentRecovery(identity, environment, epochs, known.diskFailed());
         int first = SegmentList.of(segments.toArray(LogSegment[]::new)).floorIndex(known.recoveryPoint());
         List<LogSegment> valid = new ArrayList<>(segments.subList(0, first));
+        if (first > 0 && segments.get(first).baseOffset() == known.recoveryPoint()) {
+            completeIndexes(segments.get(first - 1));
+        }
         SegmentRecovery.Recovered last = null;
         for (int i = first; i < segments.size(); i++) {
             last = recovery.recover(segments.get(i), known.recoveryPoint());
@@ -172,6 +175,23 @@ final class LogLoader {
     private static boolean isCutShort(SegmentRecovery.Recovered recovered, List<LogSegment> segments, int index) {
         return recovered.torn()
                 && (index == segments.size() - 1 || segments.get(index + 1).baseOffset() != recovered.endOffset());
+    }
+
+    /**
+     * What ends at the recovery point may have been sealed after that, so that the last rows are not on the disk: the
+     * batches they stand for are.
+     */
+    private void completeIndexes(LogSegment sealed) throws IOException {
+        SegmentIndexes indexes = SegmentIndexes.trusted(sealed, known.recoveryPoint());
+        int rows = indexes.offsets().count();
+        if (rows == 0) {
+            IndexFiles.rebuild(sealed);
+        } else {
+            indexes.resume(sealed, indexes.offsets().position(rows - 1), sealed.sizeBytes());
+            indexes.complete();
+            indexes.write(environment.files(), sealed.files());
+        }
+        sealed.noteIndexesWritten();
     }
 
     /**

@@ -163,7 +163,14 @@ final class LogState {
         List<LogSegment> unflushed = new ArrayList<>();
         List<LogSegment> indexed = new ArrayList<>();
         boolean newNames = complete;
-        for (int i = segments.floorIndex(from); i < segments.size(); i++) {
+        int first = segments.floorIndex(from);
+        for (int i = first - 1; complete && i >= 0 && segments.get(i).takeUnforcedIndexes(); i--) {
+            if (segments.get(i).tryAcquire()) { // its batches were durable before it was sealed
+                unflushed.add(segments.get(i));
+                indexed.add(segments.get(i));
+            }
+        }
+        for (int i = first; i < segments.size(); i++) {
             LogSegment segment = segments.get(i);
             if (segment.tryAcquire()) {
                 unflushed.add(segment);

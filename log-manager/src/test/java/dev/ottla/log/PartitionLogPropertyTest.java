@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PartitionLogPropertyTest {
     private static final Path DISK = Path.of("/data");
-    private static final int SEEDS = 60;
+    private static final int SEEDS = Integer.getInteger("log.seeds", 60);
     private static final int STEPS = 80;
 
     private SeededRandom random;
@@ -122,18 +122,19 @@ class PartitionLogPropertyTest {
         fixture.count(log -> log.deleteOldSegments(0));
     }
 
-    /** Whole segments go, the oldest first, if all in them is too old; the active one is rolled for that. */
+    /** Whole segments go, the oldest first, if there is too much or all in them is too old; the active one too. */
     private void retain() {
         long nowMs = random.between(1_000, 3_000);
-        long retentionMs = random.between(0, 1_500);
+        long retentionMs = random.chance(0.3) ? -1 : random.between(0, 1_500);
+        long retentionBytes = random.chance(0.5) ? -1 : random.between(0, 8_000);
         SegmentList before = fixture.log.view().segments();
-        int expired = 0;
-        while (expired < before.size() && isExpired(before, expired, nowMs - retentionMs)) {
-            expired++;
-        }
+        int expired = belowLogStart(before);
+        expired = retentionBytes < 0 ? expired : tooMany(before, expired, retentionBytes);
+        expired = retentionMs < 0 ? expired : tooOld(before, expired, nowMs - retentionMs);
         LogConfig keeping = fixture.log.config();
         fixture.onStrand(log -> {
-            log.updateConfig(LogConfig.of(Map.of("retention.ms", String.valueOf(retentionMs))));
+            log.updateConfig(LogConfig.of(Map.of(
+                    "retention.ms", String.valueOf(retentionMs), "retention.bytes", String.valueOf(retentionBytes))));
             return log.deleteOldSegments(nowMs);
         });
         fixture.onStrand(log -> {
@@ -148,11 +149,47 @@ class PartitionLogPropertyTest {
                 model.recoveryPoint, expired == 0 ? 0 : fixture.log.flusher().recoveryPoint());
     }
 
-    private boolean isExpired(SegmentList segments, int index, long beforeMs) {
-        long base = segments.get(index).baseOffset();
-        long end = segments.endOffset(index, model.logEndOffset);
-        return end > base
-                && (end <= model.logStartOffset && index < segments.size() - 1 || model.areOlder(base, end, beforeMs));
+    private int belowLogStart(SegmentList segments) {
+        int gone = 0;
+        while (gone < segments.size() - 1 && end(segments, gone) <= model.logStartOffset) {
+            gone++;
+        }
+        return gone;
+    }
+
+    /** As long as what is left is not less than what is to be kept. */
+    private int tooMany(SegmentList segments, int from, long retentionBytes) {
+        long left = 0;
+        for (int i = from; i < segments.size(); i++) {
+            left += segments.get(i).sizeBytes();
+        }
+        int gone = from;
+        while (gone < segments.size() && hasRecords(segments, gone)) {
+            left -= segments.get(gone).sizeBytes();
+            if (left < retentionBytes) {
+                break;
+            }
+            gone++;
+        }
+        return gone;
+    }
+
+    private int tooOld(SegmentList segments, int from, long beforeMs) {
+        int gone = from;
+        while (gone < segments.size()
+                && hasRecords(segments, gone)
+                && model.areOlder(segments.get(gone).baseOffset(), end(segments, gone), beforeMs)) {
+            gone++;
+        }
+        return gone;
+    }
+
+    private boolean hasRecords(SegmentList segments, int index) {
+        return end(segments, index) > segments.get(index).baseOffset();
+    }
+
+    private long end(SegmentList segments, int index) {
+        return segments.endOffset(index, model.logEndOffset);
     }
 
     private void flush() {

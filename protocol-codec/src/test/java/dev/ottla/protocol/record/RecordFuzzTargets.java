@@ -94,7 +94,8 @@ final class RecordFuzzTargets {
             RecordBatch batch = new RecordBatch(current, current.readerIndex());
             batch.ensureValid();
             requireThat(batch.lastOffset() <= entry.lastOffset(), "the last offset is not past the entry's");
-            requireThat(batch.readRecords(allocator, LIMIT).size() == batch.recordCount(), "as many records as counted");
+            requireThat(
+                    batch.readRecords(allocator, LIMIT).size() == batch.recordCount(), "as many records as counted");
         } finally {
             current.release();
         }
