@@ -64,7 +64,7 @@ class GarbageFilesTest {
                 longs(1L << 32 | 100, 5L << 32 | 700), (disk, content) -> OffsetIndex.decode(wrapped(content), 800)),
         TIME_INDEX(longs(1_000, 17L << 32, 1_001L << 32 | 20), (disk, content) -> TimeIndex.decode(wrapped(content))),
         TRANSACTION_INDEX(aborted(), (disk, content) -> {
-            TransactionIndex index = new TransactionIndex(disk, FILE);
+            TransactionIndex index = new TransactionIndex(disk, () -> FILE);
             index.readAll();
             index.check(0, 1_000);
         });
