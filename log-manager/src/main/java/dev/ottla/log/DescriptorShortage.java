@@ -1,5 +1,6 @@
 package dev.ottla.log;
 
+import dev.ottla.runtime.Clock;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -23,14 +24,10 @@ final class DescriptorShortage {
     private final RareLine line;
     private final OpenFiles openFiles;
 
-    private DescriptorShortage(RareLine line, OpenFiles openFiles) {
-        this.line = line;
+    /** @param openFiles those that can be closed when others need a descriptor */
+    DescriptorShortage(Clock clock, OpenFiles openFiles) {
+        this.line = new RareLine(clock);
         this.openFiles = openFiles;
-    }
-
-    static DescriptorShortage in(LogEnvironment environment) {
-        return new DescriptorShortage(
-                new RareLine(environment.clock()), environment.caches().files());
     }
 
     /** Whether this is why an operation failed; it has changed nothing then. */

@@ -55,7 +55,8 @@ public final class LogManager {
                         config.resources().indexCacheBytes(),
                         config.resources().openFilesMax()),
                 this::storageFailed);
-        this.shortage = DescriptorShortage.in(environment);
+        this.shortage =
+                new DescriptorShortage(environment.clock(), environment.caches().files());
         this.maintenance = new LogMaintenance(config, environment, this);
         this.opening = new LogOpening(environment, ports.strands(), maintenance);
         this.creation = new LogCreation(this, logs, directories, opening, new LogMaking(environment));

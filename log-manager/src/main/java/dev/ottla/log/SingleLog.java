@@ -3,12 +3,9 @@ package dev.ottla.log;
 import dev.ottla.runtime.Strand;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens a log that belongs to no log manager: the Raft log, which the controller owns. */
 public final class SingleLog {
-    private static final Logger LOG = LoggerFactory.getLogger(SingleLog.class);
     private static final long INDEX_CACHE_BYTES = 1L << 20;
     private static final int OPEN_FILES_MAX = 16;
 
@@ -34,7 +31,8 @@ public final class SingleLog {
         if (PartitionMetadata.read(ports.files(), identity.directory()).isZero()) {
             PartitionMetadata.write(ports.files(), identity.directory(), partition.topicId());
         }
-        RareLine shortage = new RareLine(ports.clock());
+        SegmentCaches caches = SegmentCaches.of(ports.files(), ports.clock(), INDEX_CACHE_BYTES, OPEN_FILES_MAX);
+        DescriptorShortage shortage = new DescriptorShortage(ports.clock(), caches.files());
         DiskFailureMark mark = new DiskFailureMark(ports.files(), identity.directory());
         LogEnvironment environment = new LogEnvironment(
                 ports.files(),
@@ -42,15 +40,14 @@ public final class SingleLog {
                 ports.timer(),
                 ports.io(),
                 ports.allocator(),
-                SegmentCaches.of(ports.files(), ports.clock(), INDEX_CACHE_BYTES, OPEN_FILES_MAX),
+                caches,
                 (directory, cause) -> {
                     if (DescriptorShortage.isCause(cause)) {
-                        shortage.write(
-                                left -> LOG.error("{}: {}. The log is not offline", directory, cause.getMessage()));
-                        return;
+                        shortage.met(directory, cause);
+                    } else {
+                        mark.leave();
+                        failures.storageFailed(directory, cause);
                     }
-                    mark.leave();
-                    failures.storageFailed(directory, cause);
                 });
         LogLoader.Known known = LogLoader.Known.NOTHING.onDisk(mark.exists());
         LogContent content = new LogLoader(identity, environment, config, known).load();
