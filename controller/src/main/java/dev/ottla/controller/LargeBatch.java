@@ -3,11 +3,14 @@ package dev.ottla.controller;
 import dev.ottla.metadata.MetadataImage;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.MetadataRecordCodec;
+import dev.ottla.protocol.IntList;
 import dev.ottla.protocol.message.metadata.BeginTransactionRecord;
 import dev.ottla.protocol.message.metadata.EndTransactionRecord;
+import dev.ottla.protocol.message.metadata.PartitionRecord;
 import dev.ottla.raft.RaftDriver;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that do not fit into one batch of the log. They become a metadata transaction (KIP-868) over several batches:
@@ -20,12 +23,20 @@ final class LargeBatch {
     /** Headers of records and of the batch. */
     private static final int OVERHEAD_PER_RECORD = 24;
 
+    /** More than a partition has besides its lists, their lengths included. */
+    private static final int PARTITION_BYTES = 128;
+
+    private static final int DIRECTORY_ID_BYTES = 16;
+
     private LargeBatch() {}
 
     /** The same records if they fit into one batch, else between the marks of a transaction. */
     static List<MetadataRecord> wrap(List<MetadataRecord> records, MetadataImage image) {
         boolean possible = image.features().metadataVersion().hasMetadataTransactions();
-        if (records.size() <= FEW || !possible || split(records).size() == 1) {
+        if (records.size() <= FEW
+                || !possible
+                || fitsSurely(records)
+                || split(records).size() == 1) {
             return records;
         }
         List<MetadataRecord> wrapped = new ArrayList<>(records.size() + 2);
@@ -34,6 +45,34 @@ final class LargeBatch {
         wrapped.addAll(records);
         wrapped.add(MetadataRecord.of(EndTransactionRecord.builder().build()));
         return wrapped;
+    }
+
+    /** Without encoding what is plainly small: new partitions come by the ten thousand. */
+    private static boolean fitsSurely(List<MetadataRecord> records) {
+        long mostBytes = 0;
+        for (MetadataRecord each : records) {
+            mostBytes += OVERHEAD_PER_RECORD;
+            mostBytes += each.message() instanceof PartitionRecord partition
+                    ? mostBytes(partition)
+                    : MetadataRecordCodec.encode(each).length;
+        }
+        return mostBytes <= RaftDriver.MAX_BATCH_BYTES;
+    }
+
+    private static int mostBytes(PartitionRecord partition) {
+        int replicaIds = partition.replicas().size()
+                + partition.isr().size()
+                + partition.removingReplicas().size()
+                + partition.addingReplicas().size()
+                + sizeOf(partition.eligibleLeaderReplicas())
+                + sizeOf(partition.lastKnownElr());
+        return PARTITION_BYTES
+                + replicaIds * Integer.BYTES
+                + partition.directories().size() * DIRECTORY_ID_BYTES;
+    }
+
+    private static int sizeOf(@Nullable IntList list) {
+        return list == null ? 0 : list.size();
     }
 
     /** Parts of a change that fit into one batch each; one part for what is no transaction. */

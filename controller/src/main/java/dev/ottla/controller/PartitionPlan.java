@@ -80,8 +80,7 @@ record PartitionPlan(ReplicaPlacement placement) {
     /** The record of a new partition: its active replicas are in sync, the first of them leads. */
     static MetadataRecord record(MetadataImage image, Uuid topicId, int partition, IntList replicas) {
         MetadataVersion version = image.features().metadataVersion();
-        IntList isr = IntList.of(
-                replicas.stream().filter(id -> image.cluster().canLead(id)).toArray());
+        IntList isr = active(image, replicas);
         PartitionRecord.Builder record = PartitionRecord.builder()
                 .partitionId(partition)
                 .topicId(topicId)
@@ -94,6 +93,17 @@ record PartitionPlan(ReplicaPlacement placement) {
             record.directories(directories(image, replicas));
         }
         return MetadataRecord.of(record.build(), version.partitionRecordVersion());
+    }
+
+    /** Asked ten thousand times in a row. */
+    private static IntList active(MetadataImage image, IntList replicas) {
+        IntList.Builder active = IntList.builder();
+        for (int i = 0; i < replicas.size(); i++) {
+            if (image.cluster().canLead(replicas.get(i))) {
+                active.add(replicas.get(i));
+            }
+        }
+        return active.build();
     }
 
     private static List<Uuid> directories(MetadataImage image, IntList replicas) {

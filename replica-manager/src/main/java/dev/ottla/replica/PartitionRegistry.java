@@ -8,6 +8,7 @@ import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.Uuid;
 import dev.ottla.runtime.Clock;
 import dev.ottla.runtime.Strand;
+import dev.ottla.runtime.Timer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,11 +36,12 @@ public final class PartitionRegistry {
      * @param strand its own; nothing else may run long tasks on it
      * @param io where logs are opened
      */
-    public record Wiring(int brokerId, Strand strand, Executor io, Clock clock) {}
+    public record Wiring(int brokerId, Strand strand, Executor io, Timer timer, Clock clock) {}
 
     private final Wiring wiring;
     private final LogManager logs;
     private final Leading leading;
+    private final PromiseKeeping keeping;
     private final Map<String, HostedTopic> byName = new ConcurrentHashMap<>();
     private final Map<Uuid, HostedTopic> byId = new ConcurrentHashMap<>();
     /** Names whose old log is on its way out, and what waits to open a new one under them. Owned by the strand. */
@@ -49,6 +51,7 @@ public final class PartitionRegistry {
         this.wiring = wiring;
         this.logs = logs;
         this.leading = new Leading(wiring.brokerId(), wiring.clock(), logs, leadership);
+        this.keeping = new PromiseKeeping(wiring.io(), wiring.timer(), this::leader);
         logs.moves().onMoved(this::logMoved);
     }
 
@@ -97,7 +100,7 @@ public final class PartitionRegistry {
                 }
             }
             countDown(opening, promised);
-            wiring.io().execute(() -> commands.forEach(command -> leader(command.partition())));
+            keeping.add(commands);
         });
     }
 

@@ -73,7 +73,7 @@ class LeadPromiseTest {
     void aPromisedPartitionIsLedOnceEvenIfNobodyAsks() {
         promise(commands("t"));
         leader("t", 3);
-        world.settle();
+        world.simulation.runForMs(PromiseKeeping.PAUSE_MS);
         assertThat(world.leadership)
                 .hasSize(COUNT)
                 .doesNotHaveDuplicates()
@@ -105,7 +105,7 @@ class LeadPromiseTest {
         if (asked) {
             assertThat(world.registry.leader("t", 3)).isNull();
         }
-        world.settle();
+        world.simulation.runForMs(PromiseKeeping.PAUSE_MS);
         assertThat(leader("t", 3).view()).isNotNull();
         assertThat(settled).hasSize(COUNT).doesNotHaveDuplicates();
     }
@@ -117,7 +117,7 @@ class LeadPromiseTest {
         promise(commands("t"));
         world.registry.lead(lead(t(3), 5, 1, 1), () -> {});
         world.registry.lead(lead(t(4), 5, 1, 1), () -> {});
-        world.settle();
+        world.simulation.runForMs(PromiseKeeping.PAUSE_MS);
         assertThat(leader("t", 3).view()).extracting(PartitionView::leaderEpoch).isEqualTo(5);
         assertThat(leader("t", 4).view()).extracting(PartitionView::leaderEpoch).isEqualTo(5);
         assertThat(settled).hasSize(COUNT).doesNotHaveDuplicates();

@@ -89,7 +89,7 @@ class ThreadsTest {
             public void stopped(TopicIdPartition partition) {}
         };
         registry = new PartitionRegistry(
-                new PartitionRegistry.Wiring(1, strands.create("registry"), io, clock), logs, listener);
+                new PartitionRegistry.Wiring(1, strands.create("registry"), io, timer, clock), logs, listener);
         registry.lead(World.lead(World.partition("t", 0), 0, 1, 1), () -> {});
     }
 

@@ -42,6 +42,7 @@ final class World {
                         BROKER,
                         simulation.strands().strand("registry"),
                         simulation.strands().pool("registry-io"),
+                        simulation.timer(),
                         simulation.clock()),
                 logs,
                 new LeadershipListener() {

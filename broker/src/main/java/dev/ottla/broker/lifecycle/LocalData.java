@@ -69,7 +69,8 @@ final class LocalData {
         this.report = new DirectoryReport(
                 logs, ports.timer(), config.values().get(LogDirectoryKeys.LOG_DIR_FAILURE_TIMEOUT_MS), end);
         this.registry = new PartitionRegistry(
-                new PartitionRegistry.Wiring(brokerId, platform.strand("partitions"), ports.io(), ports.clock()),
+                new PartitionRegistry.Wiring(
+                        brokerId, platform.strand("partitions"), ports.io(), ports.timer(), ports.clock()),
                 logs,
                 new GroupElections(groups, ports.clock(), ports.allocator()));
         this.cleaner = new LogCleaner(CleanerConfig.of(config.values()), logs, platform.cleanerPorts());

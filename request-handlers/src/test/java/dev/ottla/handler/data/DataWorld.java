@@ -75,6 +75,7 @@ final class DataWorld {
                         BROKER,
                         simulation.strands().strand("registry"),
                         simulation.strands().pool("registry-io"),
+                        simulation.timer(),
                         simulation.clock()),
                 logs,
                 LeadershipListener.NONE);
