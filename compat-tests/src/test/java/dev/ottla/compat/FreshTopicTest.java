@@ -32,7 +32,7 @@ class FreshTopicTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"15, 4", "5, 2000"})
+    @CsvSource({"15, 4", "3, 1000"})
     void batchesPipelinedToANewTopicArriveInOrder(int topics, int partitions) {
         Map<String, Object> config = Map.of("linger.ms", 0, "batch.size", 200, "delivery.timeout.ms", 40_000);
         try (Broker broker = Brokers.underTest(folder, Map.of())) {
