@@ -48,8 +48,7 @@ class LargeBatchTest {
 
     @Test
     void aTopicAsLargeAsOneCallMayAskForIsOneBatch() {
-        List<MetadataRecord> records =
-                Collections.nCopies(TopicCreation.MAX_PARTITIONS_PER_REQUEST, partition(3));
+        List<MetadataRecord> records = Collections.nCopies(TopicCreation.MAX_PARTITIONS_PER_REQUEST, partition(3));
         assertThat(LargeBatch.wrap(records, world.image())).isSameAs(records);
     }
 
