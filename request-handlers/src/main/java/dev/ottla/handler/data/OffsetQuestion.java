@@ -6,6 +6,7 @@ import dev.ottla.log.TimestampOffset;
 import dev.ottla.protocol.ErrorCode;
 import dev.ottla.protocol.message.ListOffsetsRequest.ListOffsetsPartition;
 import dev.ottla.protocol.message.ListOffsetsResponse.ListOffsetsPartitionResponse;
+import dev.ottla.protocol.record.RecordException;
 import dev.ottla.replica.PartitionView;
 import java.io.IOException;
 import java.util.List;
@@ -58,6 +59,8 @@ record OffsetQuestion(short version, int replicaId, boolean readCommitted) {
             return respond(view, index, question.timestamp());
         } catch (IOException e) {
             return ListOffsetsHandler.error(index, ErrorCode.KAFKA_STORAGE_ERROR);
+        } catch (RecordException rotten) {
+            return ListOffsetsHandler.error(index, ErrorCode.CORRUPT_MESSAGE);
         }
     }
 

@@ -13,9 +13,14 @@ import dev.ottla.protocol.message.OffsetForLeaderEpochRequest.OffsetForLeaderPar
 import dev.ottla.protocol.message.OffsetForLeaderEpochRequest.OffsetForLeaderTopic;
 import dev.ottla.protocol.message.OffsetForLeaderEpochResponse.EpochEndOffset;
 import dev.ottla.protocol.record.BatchSettings;
+import dev.ottla.protocol.record.RecordBatchHeader;
 import dev.ottla.replica.LeaderPartition;
 import dev.ottla.replica.PartitionAppend;
+import dev.ottla.runtime.FileStore;
+import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +80,20 @@ class OffsetHandlersTest {
         assertThat(answer.timestamp()).isEqualTo(timestamp);
         assertThat(answer.offset()).isEqualTo(offset);
         assertThat(answer.leaderEpoch()).isEqualTo(epoch);
+    }
+
+    @Test
+    void aBatchThatHasRottenIsSaidToBeCorrupt() throws IOException {
+        append(t, 1_000);
+        Path log = world.disk.list(t.log().directory()).stream()
+                .filter(path -> path.toString().endsWith(".log"))
+                .findFirst()
+                .orElseThrow();
+        try (StoreFile file = world.disk.open(log, FileStore.OpenMode.UPDATE)) {
+            file.write(ByteBuffer.wrap(new byte[] {-1, -1, -1, -1}), RecordBatchHeader.SIZE_BYTES);
+        }
+
+        assertAnswer(list(9, "t", question(0, -1, 500)), ErrorCode.CORRUPT_MESSAGE, -1, -1, -1);
     }
 
     @ParameterizedTest
