@@ -1,6 +1,7 @@
 package dev.ottla.log;
 
 import dev.ottla.runtime.Strand;
+import dev.ottla.runtime.Timer.Timeout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ public final class LogFlusher {
     private boolean askedComplete;
     private boolean running;
     private boolean postponed;
-    private boolean scheduled;
+    private @Nullable Timeout timed;
+    private long timedMs;
     private long heldFrom;
     private long demandedEnd;
     private LeaderEpochs forcedEpochs = LeaderEpochs.NONE;
@@ -139,10 +141,21 @@ public final class LogFlusher {
         }
     }
 
+    /** On the strand: from now on this interval bounds the age of what is not durable. */
+    void configure(LogConfig.Flush config) {
+        if (timed != null && timedMs != config.intervalMs()) {
+            timed.cancel();
+            timed = null;
+        }
+        if (durableEnd < state.logEndOffset()) {
+            flushInTime(config);
+        }
+    }
+
     private void flushInTime(LogConfig.Flush config) {
-        if (config.intervalMs() != Long.MAX_VALUE && !scheduled) {
-            scheduled = true;
-            environment.timer().schedule(config.intervalMs(), () -> strand.submit(this::flushOnTime));
+        if (config.intervalMs() != Long.MAX_VALUE && timed == null) {
+            timedMs = config.intervalMs();
+            timed = environment.timer().schedule(timedMs, () -> strand.submit(this::flushOnTime));
         }
     }
 
@@ -162,7 +175,7 @@ public final class LogFlusher {
     }
 
     private void flushOnTime() {
-        scheduled = false;
+        timed = null;
         if (health.isWritable() && durableEnd < state.logEndOffset()) {
             ask(false);
         }

@@ -102,10 +102,11 @@ public final class PartitionLog {
         return health.isWritable();
     }
 
-    /** Takes effect with the next append or roll. */
+    /** Takes effect with the next append or roll, {@code flush.ms} at once. */
     public void updateConfig(LogConfig newConfig) {
         requireOwner();
         config = newConfig;
+        flusher.configure(newConfig.flush());
     }
 
     /**
@@ -131,10 +132,8 @@ public final class PartitionLog {
             return pass.duplicateResult(state.logStartOffset());
         }
         long appendTimeMs = origin.assignsOffsets() && config.messages().stampsAppendTime() ? nowMs : -1L;
-        pass.stamp(
-                batches,
-                state.logEndOffset(),
-                new AppendPass.Stamps(origin.assignsOffsets(), leaderEpoch, appendTimeMs));
+        AppendPass.Stamps stamps = new AppendPass.Stamps(origin.assignsOffsets(), leaderEpoch, appendTimeMs);
+        pass.stamp(batches, state.logEndOffset(), stamps);
         try {
             write(batches, nowMs);
         } catch (IOException e) {

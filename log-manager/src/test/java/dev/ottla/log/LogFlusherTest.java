@@ -30,10 +30,13 @@ class LogFlusherTest {
     }
 
     private void open(String... config) throws IOException {
-        LogConfig settings = LogConfig.of(
-                config.length == 2 ? Map.of(config[0], config[1]) : Map.of(config[0], config[1], config[2], config[3]));
-        fixture = new LogFixture(store, DISK, settings);
+        fixture = new LogFixture(store, DISK, config(config));
         fixture.open();
+    }
+
+    private static LogConfig config(String... config) {
+        return LogConfig.of(
+                config.length == 2 ? Map.of(config[0], config[1]) : Map.of(config[0], config[1], config[2], config[3]));
     }
 
     /** Appends on the strand and leaves what the I/O threads have to do undone. */
@@ -114,6 +117,40 @@ class LogFlusherTest {
         fixture.timer.runDue();
         fixture.settle();
         assertThat(fixture.log.flusher().durableEnd()).isEqualTo(1);
+    }
+
+    @Test
+    void flushMsThatChangesCountsForWhatWaitsAlready() throws IOException {
+        open("flush.ms", "86400000");
+        fixture.append(batch(1_000, "a"));
+        configure("flush.ms", "500");
+        fixture.timer.advanceMs(300);
+        configure("flush.ms", "500", "retention.ms", "-1"); // begins no new interval
+        assertThat(fixture.log.flusher().durableEnd()).isZero();
+
+        fixture.timer.advanceMs(200);
+        fixture.settle();
+
+        assertThat(fixture.log.flusher().durableEnd()).isEqualTo(1);
+    }
+
+    @Test
+    void flushMsThatIsGivenLateCountsForWhatWaitsAlready() throws IOException {
+        open("retention.ms", "-1");
+        fixture.append(batch(1_000, "a"));
+        configure("flush.ms", "500");
+
+        fixture.timer.advanceMs(500);
+        fixture.settle();
+
+        assertThat(fixture.log.flusher().durableEnd()).isEqualTo(1);
+    }
+
+    private void configure(String... config) {
+        fixture.onStrand(log -> {
+            log.updateConfig(config(config));
+            return true;
+        });
     }
 
     @Test
