@@ -74,8 +74,7 @@ final class LogDirectories {
                 .map(path -> Path.of(path).toAbsolutePath())
                 .collect(Collectors.toSet());
         for (LogDirectory directory : directories) {
-            directory.cordon(
-                    paths.contains(ALL) || cordoned.contains(directory.path().toAbsolutePath()));
+            directory.cordon(paths.contains(ALL) || cordoned.contains(directory.path()));
         }
     }
 

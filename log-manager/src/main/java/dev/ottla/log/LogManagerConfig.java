@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * The broker-wide settings of the log manager.
  *
- * @param directories {@code log.dirs}
+ * @param directories {@code log.dirs}, absolute
  * @param producers how long producers are remembered
  */
 public record LogManagerConfig(
@@ -142,11 +142,18 @@ public record LogManagerConfig(
             INITIAL_TASK_DELAY_MS,
             RECOVERY_THREADS_PER_DATA_DIR);
 
-    public static LogManagerConfig of(ConfigValues values) {
+    /** The log directories as they are written. */
+    public static List<String> givenDirectories(ConfigValues values) {
         List<String> given = values.find(LOG_DIRS);
-        List<String> directories = given == null ? values.get(LOG_DIR) : given;
+        return given == null ? values.get(LOG_DIR) : given;
+    }
+
+    public static LogManagerConfig of(ConfigValues values) {
         return new LogManagerConfig(
-                directories.stream().map(Path::of).distinct().toList(),
+                givenDirectories(values).stream()
+                        .map(path -> Path.of(path).toAbsolutePath())
+                        .distinct()
+                        .toList(),
                 new Intervals(
                         values.get(INITIAL_TASK_DELAY_MS),
                         values.get(RETENTION_CHECK_INTERVAL_MS),

@@ -66,7 +66,8 @@ final class CrossRules {
                     prefix + "When cordoned.log.dirs is set to *, it must not contain other values");
             return;
         }
-        List<Path> known = LogManagerConfig.of(values).directories();
+        List<Path> known =
+                LogManagerConfig.givenDirectories(values).stream().map(Path::of).toList();
         List<String> missing = cordoned.stream()
                 .filter(directory -> !known.contains(Path.of(directory)))
                 .toList();

@@ -21,15 +21,12 @@ public record NodeConfig(
 
     static NodeConfig of(ConfigValues values) {
         List<Path> logDirs = logDirs(values);
-        String metadataLogDir = values.find(ControllerKeys.METADATA_LOG_DIR);
         return new NodeConfig(
                 values.get(NodeKeys.NODE_ID),
                 roles(values),
                 values.find(NodeKeys.BROKER_RACK),
                 logDirs,
-                metadataLogDir == null
-                        ? logDirs.getFirst()
-                        : Path.of(metadataLogDir).toAbsolutePath().normalize());
+                metadataLogDir(values, logDirs));
     }
 
     public boolean isBroker() {
@@ -53,13 +50,24 @@ public record NodeConfig(
     }
 
     private static List<Path> logDirs(ConfigValues values) {
-        List<Path> folders = LogManagerConfig.of(values).directories();
-        if (folders.isEmpty() || folders.contains(Path.of(""))) {
+        List<String> given = LogManagerConfig.givenDirectories(values);
+        if (given.isEmpty() || given.contains("")) {
             throw new ConfigException(
                     "Configuration 'log.dirs' must not be empty. Valid values include: any non-empty value");
         }
-        return folders.stream()
-                .map(folder -> folder.toAbsolutePath().normalize())
-                .toList();
+        return LogManagerConfig.of(values).directories();
+    }
+
+    /** One of the log directories is told by its name there, however it is written here. */
+    private static Path metadataLogDir(ConfigValues values, List<Path> logDirs) {
+        String given = values.find(ControllerKeys.METADATA_LOG_DIR);
+        if (given == null) {
+            return logDirs.getFirst();
+        }
+        Path directory = Path.of(given).toAbsolutePath();
+        return logDirs.stream()
+                .filter(logDir -> logDir.normalize().equals(directory.normalize()))
+                .findFirst()
+                .orElse(directory);
     }
 }

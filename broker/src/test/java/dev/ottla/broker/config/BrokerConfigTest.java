@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ottla.broker.network.Endpoint;
 import dev.ottla.broker.network.NetworkConfig;
+import dev.ottla.log.LogManagerConfig;
 import dev.ottla.runtime.config.ConfigException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,18 @@ class BrokerConfigTest {
         assertThat(unset.sendBufferBytes()).isEqualTo(-1);
         assertThat(unset.receiveBufferBytes()).isEqualTo(-1);
         assertThat(given.sendBufferBytes()).isEqualTo(102_400);
+    }
+
+    /** Seen on Apache Kafka 4.3.1: made absolute, not normalized. */
+    @Test
+    void logDirsAreAbsoluteForWhoeverUsesThem() {
+        Path here = Path.of("").toAbsolutePath();
+        BrokerConfig config = config("log.dirs", "data,./other", "metadata.log.dir", here + "/other");
+
+        List<Path> expected = List.of(here.resolve("data"), Path.of(here + "/./other"));
+        assertThat(config.node().logDirs()).isEqualTo(expected);
+        assertThat(LogManagerConfig.of(config.values()).directories()).isEqualTo(expected);
+        assertThat(config.node().metadataLogDir()).isEqualTo(expected.getLast());
     }
 
     @Test

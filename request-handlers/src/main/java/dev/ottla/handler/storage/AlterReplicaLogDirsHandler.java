@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>v2 flexible. Answered when the moves have begun; DescribeLogDirs shows how far they are.
- *   <li>The path must be written as in {@code log.dirs}; any other is LOG_DIR_NOT_FOUND. An offline directory, of the
- *       log or to go to, is KAFKA_STORAGE_ERROR.
+ *   <li>The path must be absolute and else written as in {@code log.dirs}, as DescribeLogDirs tells it; any other is
+ *       LOG_DIR_NOT_FOUND. An offline directory, of the log or to go to, is KAFKA_STORAGE_ERROR.
  *   <li>A log that does not exist yet will be created in that directory, as long as this broker runs: the answer is
  *       nevertheless UNKNOWN_TOPIC_OR_PARTITION, or REPLICA_NOT_AVAILABLE where the partition exists elsewhere.
  *   <li>Naming the directory where a log is gives up a move; a third one begins it anew.
