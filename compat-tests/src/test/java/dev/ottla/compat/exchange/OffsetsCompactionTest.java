@@ -121,7 +121,8 @@ class OffsetsCompactionTest {
     }
 
     private static void commitAsMember(Broker broker) {
-        Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrap(), "group.id", JOINED);
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", broker.bootstrap(), "group.id", JOINED, "enable.auto.commit", "false");
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(TOPIC));
             while (consumer.assignment().isEmpty()) {
