@@ -7,6 +7,7 @@ import dev.ottla.broker.lifecycle.FirstVoters;
 import dev.ottla.broker.lifecycle.NodeFormat;
 import dev.ottla.broker.lifecycle.StartFailure;
 import dev.ottla.controller.BootstrapMetadata;
+import dev.ottla.log.LogManagerConfig;
 import dev.ottla.metadata.MetadataRecord;
 import dev.ottla.metadata.MetadataVersion;
 import dev.ottla.runtime.SystemRandom;
@@ -100,8 +101,8 @@ final class FormatCommand implements Command {
         }
         MetadataVersion version =
                 FormatFeatures.of(release(arguments), features(arguments)).version();
-        unformatted.forEach(directory -> out.println("Formatting " + kind(config, directory, voters) + " " + directory
-                + " with metadata.version " + version + "."));
+        unformatted.forEach(directory -> out.println("Formatting " + kind(config, directory, voters) + " "
+                + written(config, directory) + " with metadata.version " + version + "."));
         return 0;
     }
 
@@ -171,10 +172,18 @@ final class FormatCommand implements Command {
     private static void refuseFormatted(BrokerConfig config, List<Path> unformatted, boolean ignoreFormatted) {
         for (Path directory : config.node().logDirs()) {
             if (!ignoreFormatted && !unformatted.contains(directory)) {
-                throw new StartFailure("Log directory " + directory + " is already formatted. Use --ignore-formatted to"
-                        + " ignore this directory and format the others.");
+                throw new StartFailure("Log directory " + written(config, directory) + " is already formatted. Use"
+                        + " --ignore-formatted to ignore this directory and format the others.");
             }
         }
+    }
+
+    /** As in the configuration. */
+    private static String written(BrokerConfig config, Path directory) {
+        return LogManagerConfig.givenDirectories(config.values()).stream()
+                .filter(given -> Path.of(given).toAbsolutePath().equals(directory))
+                .findFirst()
+                .orElse(directory.toString());
     }
 
     private static @Nullable String release(ParseResult arguments) {

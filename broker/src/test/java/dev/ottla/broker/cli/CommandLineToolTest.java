@@ -71,6 +71,16 @@ class CommandLineToolTest {
     }
 
     @Test
+    void aDirectoryIsNamedAsItIsWritten() {
+        String relative = Path.of("").toAbsolutePath().relativize(data).toString();
+
+        assertThat(run("format", "-c", properties.toString(), "--override", "log.dirs=" + relative))
+                .isZero();
+        assertThat(out.toString()).contains("Formatting metadata directory " + relative + " with");
+        assertThat(data.resolve("meta.properties")).exists();
+    }
+
+    @Test
     void aFormattedDirectoryIsNotFormattedAgain() {
         run("format", "-c", properties.toString());
 
