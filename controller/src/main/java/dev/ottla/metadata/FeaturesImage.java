@@ -17,6 +17,11 @@ public record FeaturesImage(PSortedMap<String, Short> levels) {
         return levels.getOrDefault(feature, (short) 0);
     }
 
+    /** Whether the log has said anything yet: the first records of every cluster have {@code metadata.version}. */
+    public boolean isKnown() {
+        return level(MetadataVersion.FEATURE_NAME) != 0;
+    }
+
     /** The level of {@code metadata.version}; {@link MetadataVersion#MINIMUM} before the log says anything. */
     public MetadataVersion metadataVersion() {
         short level = level(MetadataVersion.FEATURE_NAME);

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  *   <li>1 endpoint types: only controllers can be asked for here, and version 0 asks for brokers; 2 fenced brokers
  *       (KIP-1073), of which there are none among controllers
  *   <li>names the controllers that have registered an endpoint of the listener that was asked
+ *   <li>a controller that has just started and knows nothing yet is LEADER_NOT_AVAILABLE: clients ask again
  * </ul>
  */
 public record DescribeControllersHandler(
@@ -58,6 +59,8 @@ public record DescribeControllersHandler(
         } else if (request.endpointType() != CONTROLLERS) {
             answer.send(refused(
                     ErrorCode.UNSUPPORTED_ENDPOINT_TYPE, "Unsupported endpoint type " + request.endpointType()));
+        } else if (!image.features().isKnown()) {
+            answer.send(refused(ErrorCode.LEADER_NOT_AVAILABLE, "The metadata is not known here yet."));
         } else if (!image.features().metadataVersion().hasControllerRegistration()) {
             answer.send(refused(
                     ErrorCode.UNSUPPORTED_VERSION,
