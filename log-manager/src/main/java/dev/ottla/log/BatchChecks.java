@@ -175,15 +175,7 @@ public final class BatchChecks {
     }
 
     static Rejection rejectionOf(RecordException e) {
-        String message = String.valueOf(e.getMessage());
-        return switch (e) {
-            case dev.ottla.protocol.record.CorruptRecordException corrupt ->
-                Rejection.of(ErrorCode.CORRUPT_MESSAGE, message);
-            case dev.ottla.protocol.record.InvalidRecordException invalid ->
-                Rejection.of(ErrorCode.INVALID_RECORD, message);
-            case dev.ottla.protocol.record.DecompressionException failed ->
-                Rejection.of(ErrorCode.UNKNOWN_SERVER_ERROR, message);
-        };
+        return Rejection.of(e.error(), String.valueOf(e.getMessage()));
     }
 
     private static Rejection invalid(String message) {

@@ -60,7 +60,7 @@ record OffsetQuestion(short version, int replicaId, boolean readCommitted) {
         } catch (IOException e) {
             return ListOffsetsHandler.error(index, ErrorCode.KAFKA_STORAGE_ERROR);
         } catch (RecordException rotten) {
-            return ListOffsetsHandler.error(index, ErrorCode.CORRUPT_MESSAGE);
+            return ListOffsetsHandler.error(index, rotten.error());
         }
     }
 
