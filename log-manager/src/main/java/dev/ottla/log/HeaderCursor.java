@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class HeaderCursor implements AutoCloseable {
     static final int BLOCK_BYTES = 4096;
 
-    private static final byte CURRENT_MAGIC = 2;
-
     private final StoreFile file;
     private final @Nullable OpenFile used;
     private final int end;
@@ -52,21 +50,14 @@ final class HeaderCursor implements AutoCloseable {
         }
         fill(nextPosition, Math.min(remaining, RecordBatchHeader.SIZE_BYTES));
         int start = nextPosition - blockPosition;
-        int length = block.getInt(start + RecordBatchHeader.LENGTH);
-        if (length < leastLength(block.getByte(start + RecordBatchHeader.MAGIC))
-                || length > remaining - RecordBatchHeader.LOG_OVERHEAD_BYTES) {
+        long size = (long) RecordBatchHeader.LOG_OVERHEAD_BYTES + block.getInt(start + RecordBatchHeader.LENGTH);
+        byte magic = block.getByte(start + RecordBatchHeader.MAGIC);
+        if (size < RecordBatchHeader.leastSizeBytes(magic) || size > remaining) {
             return false;
         }
         position = nextPosition;
-        nextPosition += RecordBatchHeader.LOG_OVERHEAD_BYTES + length;
+        nextPosition += (int) size;
         return true;
-    }
-
-    /** What the length field says of an empty batch, or of an old message without key and value. */
-    private static int leastLength(byte magic) {
-        return magic >= CURRENT_MAGIC
-                ? RecordBatchHeader.SIZE_BYTES - RecordBatchHeader.LOG_OVERHEAD_BYTES
-                : magic == 1 ? 22 : 14;
     }
 
     /**
@@ -82,7 +73,7 @@ final class HeaderCursor implements AutoCloseable {
         return first.baseOffset() >= leastOffset
                 && first.baseOffset() <= greatestOffset
                 && first.magic() >= 0
-                && first.magic() <= CURRENT_MAGIC
+                && first.magic() <= RecordBatchHeader.MAGIC_V2
                 && first.lastOffset() >= first.baseOffset();
     }
 

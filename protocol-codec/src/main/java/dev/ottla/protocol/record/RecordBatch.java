@@ -172,15 +172,13 @@ public final class RecordBatch {
 
     public boolean isValidCrc() {
         int size = sizeInBytes();
-        if (isLegacy()) {
-            return size >= LegacyMessage.leastSizeBytes(magic()) && LegacyMessage.isValidCrc(buffer, index, size);
-        }
-        return size >= SIZE_BYTES && computeCrc() == crc();
+        return size >= RecordBatchHeader.leastSizeBytes(magic())
+                && (isLegacy() ? LegacyMessage.isValidCrc(buffer, index, size) : computeCrc() == crc());
     }
 
     /** @throws CorruptRecordException when the batch is smaller than its header or its CRC does not hold */
     public void ensureValid() {
-        int least = isLegacy() ? LegacyMessage.leastSizeBytes(magic()) : SIZE_BYTES;
+        int least = RecordBatchHeader.leastSizeBytes(magic());
         if (sizeInBytes() < least) {
             throw new CorruptRecordException(
                     "A batch of magic " + magic() + " has at least " + least + " bytes, this one has " + sizeInBytes());

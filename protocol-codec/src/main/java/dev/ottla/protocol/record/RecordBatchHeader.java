@@ -65,6 +65,11 @@ public final class RecordBatchHeader {
 
     private RecordBatchHeader() {}
 
+    /** Bytes of a batch without records, or of an old message without key and value. */
+    public static int leastSizeBytes(byte magic) {
+        return magic >= MAGIC_V2 ? SIZE_BYTES : LegacyMessage.leastSizeBytes(magic);
+    }
+
     /** Sequence numbers wrap from the largest int to zero. */
     public static int addToSequence(int sequence, int increment) {
         return sequence > Integer.MAX_VALUE - increment

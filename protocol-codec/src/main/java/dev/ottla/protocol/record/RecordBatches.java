@@ -109,7 +109,7 @@ public final class RecordBatches {
         if (magic < MAGIC_V0 || magic > MAGIC_V2) {
             throw new CorruptRecordException("There is no record format with magic " + magic);
         }
-        int least = magic == MAGIC_V2 ? SIZE_BYTES : LegacyMessage.leastSizeBytes(magic);
+        int least = RecordBatchHeader.leastSizeBytes(magic);
         if (size < least) {
             throw new CorruptRecordException(
                     "A batch of magic " + magic + " has at least " + least + " bytes, this one has " + size);
