@@ -3,7 +3,6 @@ package dev.ottla.log;
 import dev.ottla.runtime.Clock;
 import dev.ottla.runtime.FileStore;
 import dev.ottla.runtime.FileStore.OpenMode;
-import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -54,9 +53,7 @@ final class OpenFiles {
     /** Closes some files that are not in use, since descriptors are scarce; returns whether there were any. */
     boolean giveWay() {
         List<OpenFile> retired = retireSome();
-        for (OpenFile file : retired) {
-            close(file.store());
-        }
+        close(retired);
         return !retired.isEmpty();
     }
 
@@ -76,9 +73,7 @@ final class OpenFiles {
     /** Counts a file that has come into its slot, and closes others if it is one too many. */
     void add(OpenFile opened) {
         List<OpenFile> retired = makeRoom(opened);
-        for (OpenFile file : retired) {
-            close(file.store());
-        }
+        close(retired);
     }
 
     /** Whether more files than the bound were in use when one was opened last: who can do without one copies. */
@@ -128,11 +123,13 @@ final class OpenFiles {
     }
 
     /** Nothing was to be written any more that closing could lose. */
-    private static void close(StoreFile file) {
-        try {
-            file.close();
-        } catch (IOException e) {
-            LOG.warn("Could not close {}", file.path(), e);
+    private static void close(List<OpenFile> retired) {
+        for (OpenFile file : retired) {
+            try {
+                file.store().close();
+            } catch (IOException e) {
+                LOG.warn("Could not close {}", file.store().path(), e);
+            }
         }
     }
 }

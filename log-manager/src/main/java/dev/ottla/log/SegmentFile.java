@@ -92,12 +92,7 @@ final class SegmentFile {
     /** Gives the file its whole length before the first byte is written to it. By the log's owner. */
     void preallocate() throws IOException {
         if (preallocatedBytes > 0) {
-            OpenFile used = use(true);
-            try {
-                used.store().write(ByteBuffer.allocate(1), preallocatedBytes - 1L);
-            } finally {
-                used.release();
-            }
+            run(true, file -> file.write(ByteBuffer.allocate(1), preallocatedBytes - 1L));
         }
     }
 
@@ -105,20 +100,25 @@ final class SegmentFile {
     void trim(int usedBytes) throws IOException {
         if (preallocatedBytes > 0) {
             trimmed = true;
-            OpenFile used = use(true);
-            try {
-                used.store().truncate(usedBytes);
-            } finally {
-                used.release();
-            }
+            run(true, file -> file.truncate(usedBytes));
         }
     }
 
     /** Makes what was written durable, and that the file has become shorter. Blocks. */
     void force(boolean writable) throws IOException {
+        run(writable, file -> file.force(trimmed));
+    }
+
+    /** One operation on a file that is open. */
+    @FunctionalInterface
+    private interface Operation {
+        void on(StoreFile file) throws IOException;
+    }
+
+    private void run(boolean writable, Operation operation) throws IOException {
         OpenFile used = use(writable);
         try {
-            used.store().force(trimmed);
+            operation.on(used.store());
         } finally {
             used.release();
         }
