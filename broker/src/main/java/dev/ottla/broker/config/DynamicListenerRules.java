@@ -33,12 +33,17 @@ record DynamicListenerRules(BrokerConfig started) {
 
     private static final String CERTIFICATES = "ssl\\.(keystore|key|truststore)\\..*";
 
-    void check(ConfigValues before, ConfigValues after, Map<String, String> given) {
-        if (LOOKED_AT.stream().allMatch(key -> Objects.equals(before.find(key), after.find(key)))) {
-            return;
-        }
+    /** Whether something changes for which listeners are looked at. */
+    static boolean concern(ConfigValues before, ConfigValues after) {
+        return !LOOKED_AT.stream().allMatch(key -> Objects.equals(before.find(key), after.find(key)));
+    }
+
+    /**
+     * @param listeners those that are wanted
+     * @param given the text behind them
+     */
+    void check(ConfigValues before, ListenerConfig listeners, Map<String, String> given) {
         ListenerConfig old = current(before);
-        ListenerConfig listeners = new ListenerParser(after).parse();
         List<String> advertised =
                 old.advertised().stream().map(Endpoint::listenerName).toList();
         if (!listeners.names().containsAll(advertised)) {

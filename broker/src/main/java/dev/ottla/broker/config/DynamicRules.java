@@ -37,7 +37,9 @@ public record DynamicRules(BrokerConfig started) implements DynamicBrokerRules.C
         ListenerConfig listeners = new ListenerParser(after).parse();
         ListenerRules.check(listeners, started.node(), FAILED);
         NetworkSettings.connections(after, listeners, given);
-        new DynamicListenerRules(started).check(before, after, given);
+        if (DynamicListenerRules.concern(before, after)) {
+            new DynamicListenerRules(started).check(before, listeners, given);
+        }
         ListenerRules.checkProtocols(listeners);
     }
 
