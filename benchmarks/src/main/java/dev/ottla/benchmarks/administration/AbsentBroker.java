@@ -3,7 +3,6 @@ package dev.ottla.benchmarks.administration;
 import dev.ottla.compat.wire.Frames;
 import dev.ottla.compat.wire.RawConnection;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +11,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
 import org.apache.kafka.common.message.BrokerHeartbeatResponseData;
 import org.apache.kafka.common.message.BrokerRegistrationRequestData;
 import org.apache.kafka.common.message.BrokerRegistrationResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
 
 /**
  * A second broker that exists only as registration and heartbeats, so that a cluster can have partitions which cost the
@@ -97,15 +94,7 @@ final class AbsentBroker implements AutoCloseable {
     }
 
     private ApiMessage ask(ApiKeys api, short version, ApiMessage request) throws IOException {
-        controller.sendFrame(Frames.request(api, version, ++correlation, request));
-        ByteBuffer frame = ByteBuffer.wrap(controller.readFrame());
-        frame.getInt();
-        if (api.responseHeaderVersion(version) > 0) {
-            frame.get();
-        }
-        ApiMessage answer = ApiMessageType.fromApiKey(api.id).newResponse();
-        answer.read(new ByteBufferAccessor(frame), version);
-        return answer;
+        return Frames.exchange(controller, api, version, ++correlation, request);
     }
 
     @Override

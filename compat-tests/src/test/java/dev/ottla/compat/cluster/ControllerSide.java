@@ -5,7 +5,6 @@ import dev.ottla.compat.wire.Frames;
 import dev.ottla.compat.wire.RawConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
@@ -23,7 +21,6 @@ import org.apache.kafka.common.message.ElectLeadersResponseData;
 import org.apache.kafka.common.message.ElectLeadersResponseData.ReplicaElectionResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
 
 /**
  * One of two clusters that a script is played against: speaks with the controller's listener, and keeps what differs
@@ -114,15 +111,7 @@ final class ControllerSide implements AutoCloseable {
 
     private ApiMessage send(RawConnection connection, ApiKeys api, short version, ApiMessage request) {
         try {
-            connection.sendFrame(Frames.request(api, version, ++correlation, request));
-            ByteBuffer frame = ByteBuffer.wrap(connection.readFrame());
-            frame.getInt();
-            if (api.responseHeaderVersion(version) > 0) {
-                frame.get();
-            }
-            ApiMessage answer = ApiMessageType.fromApiKey(api.id).newResponse();
-            answer.read(new ByteBufferAccessor(frame), version);
-            return answer;
+            return Frames.exchange(connection, api, version, ++correlation, request);
         } catch (IOException e) {
             throw new UncheckedIOException(broker.name() + " on " + api + " " + request, e);
         }

@@ -1,6 +1,8 @@
 package dev.ottla.compat.wire;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -42,5 +44,20 @@ public final class Frames {
         header.write(writer, cache, headerVersion);
         body.write(writer, cache, version);
         return bytes.array();
+    }
+
+    /** Sends a request and waits for its answer. */
+    public static ApiMessage exchange(
+            RawConnection connection, ApiKeys api, short version, int correlationId, ApiMessage request)
+            throws IOException {
+        connection.sendFrame(request(api, version, correlationId, request));
+        ByteBuffer frame = ByteBuffer.wrap(connection.readFrame());
+        frame.getInt();
+        if (api.responseHeaderVersion(version) > 0) {
+            frame.get();
+        }
+        ApiMessage answer = ApiMessageType.fromApiKey(api.id).newResponse();
+        answer.read(new ByteBufferAccessor(frame), version);
+        return answer;
     }
 }
