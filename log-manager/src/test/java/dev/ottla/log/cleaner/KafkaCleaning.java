@@ -171,7 +171,7 @@ final class KafkaCleaning {
 
         @Override
         public void waitObject(Object object, Supplier<Boolean> condition, long deadlineMs) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("the cleaner never waits");
         }
     }
 }

@@ -305,12 +305,12 @@ public final class OfficialGroups {
 
         @Override
         public void sleep(long durationMs) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("the coordinator never waits");
         }
 
         @Override
         public void waitObject(Object object, Supplier<Boolean> condition, long deadlineMs) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("the coordinator never waits");
         }
     }
 
