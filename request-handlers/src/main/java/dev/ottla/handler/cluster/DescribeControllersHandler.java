@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  *   <li>1 endpoint types: only controllers can be asked for here, and version 0 asks for brokers; 2 fenced brokers
  *       (KIP-1073), of which there are none among controllers
  *   <li>names the controllers that have registered an endpoint of the listener that was asked
- *   <li>a controller that has just started and knows nothing yet is LEADER_NOT_AVAILABLE: clients ask again
+ *   <li>a controller that has just started and knows nothing yet is LEADER_NOT_AVAILABLE: clients ask again; Apache
+ *       Kafka answers UNSUPPORTED_VERSION, with which they give up
  * </ul>
  */
 public record DescribeControllersHandler(
