@@ -3,6 +3,8 @@ package dev.ottla.broker.network;
 import dev.ottla.runtime.Clock;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +53,21 @@ final class Acceptor extends InboundHandler {
 
     /** Closes the listening socket for good; its port is free on return. Any thread but an event loop's. */
     void shut() {
+        if (shut) {
+            return;
+        }
         shut = true;
-        listening.close().awaitUninterruptibly();
+        Promise<Void> gone = GlobalEventExecutor.INSTANCE.newPromise();
+        listening.close().addListener(closed -> inTheNextRound(() -> gone.setSuccess(null)));
+        gone.awaitUninterruptibly();
+    }
+
+    /**
+     * A selector of the JDK gives up the descriptor of a closed channel, and thereby its port, only when it selects
+     * again. What an event loop itself schedules runs after that, and not among the tasks it is busy with.
+     */
+    private void inTheNextRound(Runnable task) {
+        listening.eventLoop().schedule(() -> {}, 0, TimeUnit.NANOSECONDS).addListener(doneOrLoopEnded -> task.run());
     }
 
     /** Whether nobody may come in any more. */

@@ -4,6 +4,9 @@ import dev.ottla.runtime.Clock;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.LinkedHashMap;
@@ -152,7 +155,10 @@ public final class NetworkServer {
         ClientConnection connection =
                 new ClientConnection(channel, identity, config.requests(), budget, intake, clock, house.faults());
         connection.install();
-        loops.next().register(channel).addListener(registered -> {
+        EventLoop loop = loops.next();
+        ChannelPromise registration = new DefaultChannelPromise(channel, loop);
+        // Said before the event loop has the channel: it is in the register before anything of it is read.
+        registration.addListener(registered -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();
                 return;
@@ -165,5 +171,6 @@ public final class NetworkServer {
                 connection.drain();
             }
         });
+        loop.register(registration);
     }
 }

@@ -9,6 +9,7 @@ import dev.ottla.protocol.Part;
 import dev.ottla.runtime.SystemClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -186,6 +188,29 @@ class NetworkServerTest {
         send(other, frame(3, 12));
         assertThat(receive(other)).hasSize(12);
         assertThat(server.open(listener("AGAIN", extra), echo).port()).isEqualTo(extra);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void thePortOfAClosedListenerIsFreeAtOnceWhateverElseItsEventLoopHasToDo(Transport transport) throws Exception {
+        start(transport, Integer.MAX_VALUE, HIGH_IP_LIMIT, -1);
+        port = server.open(listener("EXTRA", 0), echo).port();
+        AtomicBoolean busy = new AtomicBoolean(true);
+        keepBusyWhile(busy, loops.next());
+        keepBusyWhile(busy, loops.next());
+
+        server.close("EXTRA", LONG_MS);
+
+        assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+        busy.set(false);
+    }
+
+    private static void keepBusyWhile(AtomicBoolean busy, EventLoop loop) {
+        loop.execute(() -> {
+            if (busy.get()) {
+                keepBusyWhile(busy, loop);
+            }
+        });
     }
 
     @ParameterizedTest
