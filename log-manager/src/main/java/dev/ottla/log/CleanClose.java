@@ -17,10 +17,7 @@ record CleanClose(LogFolder folder, LogEnvironment environment) {
         FileStore files = environment.files();
         SegmentList segments = content.segments();
         segments.active().complete();
-        for (int i = segments.floorIndex(content.recoveryPoint()); i < segments.size(); i++) {
-            segments.get(i).force();
-        }
-        forceIndexes(segments);
+        force(segments, segments.floorIndex(content.recoveryPoint()));
         LeaderEpochCheckpoint.write(files, identity.directory(), content.leaderEpochs());
         AtomicFiles.replace(
                 files,
@@ -35,10 +32,15 @@ record CleanClose(LogFolder folder, LogEnvironment environment) {
                 content.logEndOffset());
     }
 
-    private void forceIndexes(SegmentList segments) throws IOException {
+    private void force(SegmentList segments, int firstUnforced) throws IOException {
         for (int i = 0; i < segments.size(); i++) {
-            if (segments.get(i).takeUnforcedIndexes()) {
-                IndexFiles.force(environment.files(), segments.get(i).files());
+            LogSegment segment = segments.get(i);
+            boolean end = segment.takeUnforcedEnd();
+            if (end || i >= firstUnforced) {
+                segment.force();
+            }
+            if (end) {
+                IndexFiles.force(environment.files(), segment.files());
             }
         }
     }

@@ -36,7 +36,7 @@ public final class LogFlusher {
     private Runnable listener = () -> {};
     private boolean asked;
     private boolean askedComplete;
-    private boolean running;
+    private @Nullable FlushTask running;
     private boolean postponed;
     private @Nullable Timeout timed;
     private long timedMs;
@@ -106,7 +106,7 @@ public final class LogFlusher {
      */
     public void onChange(Runnable newListener) {
         listener = newListener;
-        if (demandedEnd > durableEnd && !running) {
+        if (demandedEnd > durableEnd && running == null) {
             ask(false);
         }
     }
@@ -174,6 +174,13 @@ public final class LogFlusher {
         }
     }
 
+    /** Before the log is closed: a flush that is under way may find it closed and force nothing. */
+    void takeBackRunning() {
+        if (running != null) {
+            running.takeBack();
+        }
+    }
+
     private void flushOnTime() {
         timed = null;
         if (health.isWritable() && durableEnd < state.logEndOffset()) {
@@ -188,7 +195,7 @@ public final class LogFlusher {
     }
 
     private void startIfAsked() {
-        if (asked && !running && !postponed) {
+        if (asked && running == null && !postponed) {
             start();
         }
     }
@@ -228,7 +235,7 @@ public final class LogFlusher {
             completing.addAll(waitingComplete);
             waitingComplete.clear();
         }
-        running = true;
+        running = task;
         int era = work.era();
         environment.io().execute(() -> force(task, served, era));
     }
@@ -277,7 +284,7 @@ public final class LogFlusher {
     }
 
     private void finish(FlushTask task, List<LongConsumer> served, End end, @Nullable IOException failure) {
-        running = false;
+        running = null;
         switch (end) {
             case DURABLE -> {
                 noteForced(task);

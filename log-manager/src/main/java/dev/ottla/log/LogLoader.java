@@ -1,9 +1,6 @@
 package dev.ottla.log;
 
-import dev.ottla.runtime.FileStore.OpenMode;
-import dev.ottla.runtime.StoreFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -86,13 +83,9 @@ final class LogLoader {
 
     private List<LogSegment> findSegments(FoundNames names) throws IOException {
         List<LogSegment> segments = new ArrayList<>();
-        List<Long> offsets = names.offsets(SegmentFiles.LOG);
-        for (long offset : offsets) {
+        for (long offset : names.offsets(SegmentFiles.LOG)) {
             SegmentFiles files = identity.files(offset);
             long size = environment.files().sizeBytes(files.log());
-            if (size > 0 && size == config.segments().preallocatedBytes() && offset != offsets.getLast()) {
-                size = trim(files.log(), (int) size);
-            }
             if (size > Integer.MAX_VALUE) {
                 throw new IOException(files.log() + " is larger than a segment can be: " + size + " bytes");
             }
@@ -100,25 +93,6 @@ final class LogLoader {
                     environment, files, (int) size, config.segments().indexIntervalBytes()));
         }
         return segments;
-    }
-
-    /**
-     * A power cut can take back that a file was trimmed when its segment was sealed; what was in it may have been
-     * durable before, so that recovery does not look at it.
-     */
-    private int trim(Path log, int size) throws IOException {
-        try (StoreFile file = environment.files().open(log, OpenMode.UPDATE);
-                HeaderCursor cursor = new HeaderCursor(file, environment.allocator(), 0, size)) {
-            int end = 0;
-            while (cursor.next()) {
-                end = cursor.nextPosition();
-            }
-            if (end < size) {
-                file.truncate(end);
-                file.force(true);
-            }
-            return end;
-        }
     }
 
     private LogContent trust(List<LogSegment> segments, FoundNames names) throws IOException {
@@ -144,7 +118,7 @@ final class LogLoader {
         int first = SegmentList.of(segments.toArray(LogSegment[]::new)).floorIndex(known.recoveryPoint());
         List<LogSegment> valid = new ArrayList<>(segments.subList(0, first));
         if (first > 0 && segments.get(first).baseOffset() == known.recoveryPoint()) {
-            completeIndexes(segments.get(first - 1));
+            valid.set(first - 1, new SealedEnd(environment).finish(segments.get(first - 1), known.recoveryPoint()));
         }
         SegmentRecovery.Recovered last = null;
         for (int i = first; i < segments.size(); i++) {
@@ -175,23 +149,6 @@ final class LogLoader {
     private static boolean isCutShort(SegmentRecovery.Recovered recovered, List<LogSegment> segments, int index) {
         return recovered.torn()
                 && (index == segments.size() - 1 || segments.get(index + 1).baseOffset() != recovered.endOffset());
-    }
-
-    /**
-     * What ends at the recovery point may have been sealed after that, so that the last rows are not on the disk: the
-     * batches they stand for are.
-     */
-    private void completeIndexes(LogSegment sealed) throws IOException {
-        SegmentIndexes indexes = SegmentIndexes.trusted(sealed, known.recoveryPoint());
-        int rows = indexes.offsets().count();
-        if (rows == 0) {
-            IndexFiles.rebuild(sealed);
-        } else {
-            indexes.resume(sealed, indexes.offsets().position(rows - 1), sealed.sizeBytes());
-            indexes.complete();
-            indexes.write(environment.files(), sealed.files());
-        }
-        sealed.noteIndexesWritten();
     }
 
     /**

@@ -29,7 +29,7 @@ final class LogSegment {
     private long firstBatchTimestamp = UNKNOWN;
     private final long createdMs;
     private volatile long sealedTimestamp = UNKNOWN;
-    private boolean unforcedIndexes;
+    private boolean unforcedEnd;
     private boolean held = true;
 
     private LogSegment(
@@ -152,28 +152,28 @@ final class LogSegment {
     /** Makes the files of the active segment what they are when it is sealed, without sealing it; forces nothing. */
     void complete() throws IOException {
         SegmentIndexes indexes = requireActive();
-        file.trim(sizeBytes);
         indexes.complete();
-        unforcedIndexes |= indexes.write(environment.files(), files);
+        unforcedEnd |= file.trim(sizeBytes);
+        unforcedEnd |= indexes.write(environment.files(), files);
     }
 
     /** Writes the index entries that are due, so that the files are right up to here. */
     void writeIndexes() throws IOException {
         SegmentIndexes indexes = active;
         if (indexes != null) {
-            unforcedIndexes |= indexes.write(environment.files(), files);
+            unforcedEnd |= indexes.write(environment.files(), files);
         }
     }
 
     /** Says that somebody else has written the index files. */
     void noteIndexesWritten() {
-        unforcedIndexes = true;
+        unforcedEnd = true;
     }
 
-    /** Whether index files were written since this was last asked; who asks forces them. */
-    boolean takeUnforcedIndexes() {
-        boolean unforced = unforcedIndexes;
-        unforcedIndexes = false;
+    /** Whether index files were written, or the file was trimmed, since this was last asked; who asks forces them. */
+    boolean takeUnforcedEnd() {
+        boolean unforced = unforcedEnd;
+        unforcedEnd = false;
         return unforced;
     }
 

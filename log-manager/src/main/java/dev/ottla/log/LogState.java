@@ -164,7 +164,7 @@ final class LogState {
         List<LogSegment> indexed = new ArrayList<>();
         boolean newNames = complete;
         int first = segments.floorIndex(from);
-        for (int i = first - 1; complete && i >= 0 && segments.get(i).takeUnforcedIndexes(); i--) {
+        for (int i = first - 1; complete && i >= 0 && segments.get(i).takeUnforcedEnd(); i--) {
             if (segments.get(i).tryAcquire()) { // its batches were durable before it was sealed
                 unflushed.add(segments.get(i));
                 indexed.add(segments.get(i));
@@ -175,7 +175,7 @@ final class LogState {
             if (segment.tryAcquire()) {
                 unflushed.add(segment);
                 newNames |= segment.baseOffset() >= from;
-                if (complete && segment.takeUnforcedIndexes()) {
+                if (complete && segment.takeUnforcedEnd()) {
                     indexed.add(segment);
                 }
             }

@@ -309,6 +309,7 @@ public final class PartitionLog {
      */
     public boolean close() {
         requireOwner();
+        flusher.takeBackRunning();
         CleanClose closing = new CleanClose(folder, environment);
         boolean clean =
                 health.run(() -> flusher.cut(work.cut(() -> closing.run(state.content(flusher.recoveryPoint())))));

@@ -96,12 +96,13 @@ final class SegmentFile {
         }
     }
 
-    /** Cuts off what was preallocated and is not needed. By the log's owner. */
-    void trim(int usedBytes) throws IOException {
+    /** Cuts off what was preallocated and is not needed; returns whether {@link #force} has to say so. By the owner. */
+    boolean trim(int usedBytes) throws IOException {
         if (preallocatedBytes > 0) {
             trimmed = true;
             run(true, file -> file.truncate(usedBytes));
         }
+        return trimmed;
     }
 
     /** Makes what was written durable, and that the file has become shorter. Blocks. */

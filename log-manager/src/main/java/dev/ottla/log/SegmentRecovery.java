@@ -61,7 +61,7 @@ final class SegmentRecovery {
                     valid.end,
                     valid.problem);
         }
-        LogSegment recovered = torn ? cut(segment, valid.end) : segment;
+        LogSegment recovered = torn ? cut(environment, segment, valid.end) : segment;
         environment.sealedIndexes().forget(recovered);
         return new Recovered(recovered, indexes, valid.nextOffset, torn);
     }
@@ -85,7 +85,8 @@ final class SegmentRecovery {
         }
     }
 
-    private LogSegment cut(LogSegment segment, int validEnd) throws IOException {
+    /** What is left of a segment that nobody else has. */
+    static LogSegment cut(LogEnvironment environment, LogSegment segment, int validEnd) throws IOException {
         FileStore files = environment.files();
         segment.drop();
         try (StoreFile file = files.open(segment.files().log(), OpenMode.READ_WRITE)) {

@@ -48,7 +48,8 @@ final class PowerCutWorld {
     private final Predicate<CutStore.Force> lies;
     private final SimulatedFileStore disk;
     private final Map<TopicPartition, PartitionHistory> histories = new TreeMap<>();
-    private final LogConfig config;
+    private final boolean preallocates;
+    private LogConfig config = LogConfig.of(Map.of());
     private final PowerCutMix mix;
     CutStore store;
     /** A broker that does not know, when it starts again, that a force has failed: the mistake that has to be found. */
@@ -69,7 +70,16 @@ final class PowerCutWorld {
         this.disk = new SimulatedFileStore(seed);
         disk.prepare(DISK);
         this.mix = new PowerCutMix(random, bias);
-        this.config = LogConfig.of(Map.of(
+        this.preallocates = seed % PREALLOCATED_EVERY == 3;
+        for (String name : List.of("a-0", "a-1", "b-0")) {
+            histories.put(TopicPartition.ofDirectory(name), new PartitionHistory(nextId++));
+        }
+        start(Long.MAX_VALUE);
+    }
+
+    /** Every time the broker starts its operator has thought of other settings. */
+    private LogConfig drawConfig() {
+        return LogConfig.of(Map.of(
                 "internal.segment.bytes",
                 String.valueOf(random.between(300, 1_500)),
                 "index.interval.bytes",
@@ -79,19 +89,16 @@ final class PowerCutWorld {
                 "retention.ms",
                 "-1",
                 "preallocate",
-                String.valueOf(seed % PREALLOCATED_EVERY == 3),
+                String.valueOf(preallocates && random.chance(0.7)),
                 "flush.messages",
                 promise == Promise.TIMED ? "1000000" : promise == Promise.EVERY_FIVE ? "5" : "1",
                 "flush.ms",
                 promise == Promise.TIMED ? "500" : String.valueOf(Long.MAX_VALUE)));
-        for (String name : List.of("a-0", "a-1", "b-0")) {
-            histories.put(TopicPartition.ofDirectory(name), new PartitionHistory(nextId++));
-        }
-        start(Long.MAX_VALUE);
     }
 
     /** Opens everything that is on the disk; the power goes at this operation, counted from now. */
     private void start(long cutAfter) throws IOException {
+        config = drawConfig();
         store = new CutStore(disk, lies);
         strands = SimulatedStrands.inline(random.fork());
         clock = new SimulatedClock();

@@ -3,6 +3,7 @@ package dev.ottla.log;
 import static dev.ottla.log.Batches.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ottla.protocol.record.RecordBatchHeader;
 import dev.ottla.runtime.FileStore.OpenMode;
 import dev.ottla.runtime.StoreFile;
 import dev.ottla.runtime.simulation.SimulatedFileStore;
@@ -54,13 +55,23 @@ class PreallocationTest {
         return disk.sizeBytes(segment.files().log());
     }
 
+    private static long endOfBatches(LogSegment segment) throws IOException {
+        long end = 0;
+        try (HeaderCursor cursor = segment.headers(0, segment.sizeBytes())) {
+            while (cursor.next()) {
+                end = cursor.nextPosition();
+            }
+        }
+        return end;
+    }
+
     private void assertAllThere() throws IOException {
         assertThat(Batches.readAll(fixture.log.view(), 0))
                 .extracting(Batches::value)
                 .containsExactlyElementsOf(
                         IntStream.range(0, written).mapToObj(n -> "value-" + n).toList());
         for (LogSegment segment : segments()) {
-            assertThat(fileBytes(segment)).isEqualTo(segment.sizeBytes());
+            assertThat(fileBytes(segment)).isEqualTo(segment.sizeBytes()).isEqualTo(endOfBatches(segment));
         }
         append(1);
         assertThat(Batches.readAll(fixture.log.view(), 0)).hasSize(written);
@@ -113,25 +124,75 @@ class PreallocationTest {
         assertAllThere();
     }
 
-    /** Its batches were durable before the roll, so nothing had to force it any more when it was trimmed. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whereAPowerCutTakesTheTrimBackTheFileIsTrimmedAgain(boolean stopsCleanly) throws IOException {
-        append(3);
+    private void flush() {
         fixture.onStrand(log -> {
             log.flusher().flushCompletely();
             return true;
         });
-        fixture.onStrand(log -> {
-            log.rollSegment();
-            return true;
-        });
-        assertThat(stopsCleanly && !fixture.check(PartitionLog::close)).isFalse();
-        disk.crashLosingAllUnforced();
+    }
 
-        fixture.open(written, 0, stopsCleanly);
+    /** Rolls a log that is durable as a whole; of what the roll leaves to be forced only the names are. */
+    private void seal() throws IOException {
+        flush();
+        fixture.log.strand().execute(fixture.log::rollSegment);
+        disk.forceDirectory(DISK.resolve("orders-0"));
+    }
+
+    /** Its batches were durable before the roll, so that they are not looked at; segments may be longer now. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1000", "2000"})
+    void whereAPowerCutTakesTheTrimBackTheFileIsTrimmedAgain(String segmentBytes) throws IOException {
+        append(3);
+        seal();
+        disk.crashLosingAllUnforced();
+        assertThat(fileBytes(segments().getFirst())).isEqualTo(SEGMENT_BYTES);
+        fixture.config = LogConfig.of(Map.of("internal.segment.bytes", segmentBytes, "preallocate", "true"));
+
+        fixture.open(written, 0, false);
 
         assertAllThere();
+    }
+
+    @Test
+    void aCleanStopMakesATrimDurable() throws IOException {
+        append(3);
+        seal();
+        assertThat(fixture.check(PartitionLog::close)).isTrue();
+        disk.crashLosingAllUnforced();
+
+        fixture.open(written, 0, true);
+
+        assertAllThere();
+    }
+
+    @Test
+    void aFlushMakesATrimDurable() throws IOException {
+        append(3);
+        seal();
+        append(1);
+        flush();
+        disk.crashLosingAllUnforced();
+
+        fixture.open(written, 0, false);
+
+        assertAllThere();
+    }
+
+    /** What is durable is not thrown away for being damaged. */
+    @Test
+    void whatFollowsTheBatchesOfADurableSegmentIsKeptUnlessItIsBlank() throws IOException {
+        append(3);
+        seal();
+        disk.killProcess();
+        Path first = segments().getFirst().files().log();
+        long sizeBytes = disk.sizeBytes(first);
+        try (StoreFile file = disk.open(first, OpenMode.READ_WRITE)) {
+            file.write(ByteBuffer.allocate(Integer.BYTES), RecordBatchHeader.LENGTH);
+        }
+
+        fixture.open(written, 0, false);
+
+        assertThat(disk.sizeBytes(first)).isEqualTo(sizeBytes);
     }
 
     @Test
