@@ -1,12 +1,15 @@
 package dev.ottla.compat;
 
 import dev.ottla.compat.broker.Broker;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** Topics for one test. */
 public final class Topics {
@@ -19,9 +22,27 @@ public final class Topics {
     public static void create(Broker broker, String topic, int partitions, Map<String, String> configs) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             NewTopic newTopic = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs);
-            admin.createTopics(List.of(newTopic)).all().get();
+            create(broker, admin, List.of(newTopic));
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException("cannot create " + topic, e);
+        }
+    }
+
+    /**
+     * Apache Kafka acknowledges topics a moment before it leads them. What a producer sends meanwhile can come into an
+     * order that no retry mends: a first batch refused, the second one taken. So what it has is waited for.
+     */
+    public static void create(Broker broker, Admin admin, List<NewTopic> topics)
+            throws ExecutionException, InterruptedException {
+        admin.createTopics(topics).all().get();
+        if (broker.name().equals("Apache Kafka")) {
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            for (NewTopic topic : topics) {
+                for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                    ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+                }
+            }
+            admin.listOffsets(ends).all().get();
         }
     }
 }

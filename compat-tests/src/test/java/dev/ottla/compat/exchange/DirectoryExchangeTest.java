@@ -2,6 +2,7 @@ package dev.ottla.compat.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ottla.compat.Topics;
 import dev.ottla.compat.broker.Broker;
 import dev.ottla.compat.broker.Brokers;
 import java.io.IOException;
@@ -141,13 +142,14 @@ class DirectoryExchangeTest {
         Map<String, String> compacted =
                 Map.of("segment.bytes", "1048576", "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-            admin.createTopics(List.of(
+            Topics.create(
+                    broker,
+                    admin,
+                    List.of(
                             topic("compressed", 1, kept),
                             topic("large", 3, small),
                             topic("compacted", 1, compacted),
-                            topic("transactional", 1, kept)))
-                    .all()
-                    .get();
+                            topic("transactional", 1, kept)));
         }
     }
 
