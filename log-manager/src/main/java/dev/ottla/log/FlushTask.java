@@ -13,7 +13,8 @@ import java.util.List;
  * can follow.
  *
  * @param segments whose batches are not durable yet; of a complete flush all that lie past the recovery point
- * @param indexed those whose index files were written since they were last forced; only in a complete flush
+ * @param indexed those whose index files were written, or which were trimmed, since they were last forced; only in a
+ *     complete flush
  * @param endOffset end of what is durable afterwards
  */
 record FlushTask(
