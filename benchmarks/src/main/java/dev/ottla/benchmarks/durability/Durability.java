@@ -1,16 +1,14 @@
 package dev.ottla.benchmarks.durability;
 
 import dev.ottla.benchmarks.sidebyside.Figures;
+import dev.ottla.benchmarks.sidebyside.Folders;
 import dev.ottla.benchmarks.sidebyside.ProcessCost;
 import dev.ottla.compat.broker.Broker;
 import dev.ottla.compat.broker.Brokers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Fifty producers write to eight partitions, with {@code flush.messages=1} and without. Both brokers take turns for a
@@ -47,14 +45,14 @@ public final class Durability {
         if (brokers.equals(kafka ? "ottla" : "kafka")) {
             return;
         }
-        Path folder = Files.createTempDirectory("ottla-durability");
+        Path folder = Folders.create("ottla-durability");
         try (Broker broker = kafka ? Brokers.kafka(folder, Map.of()) : Brokers.ottla(folder, Map.of())) {
             for (Producers load : LOADS) {
                 measure(broker, load, "synced-" + load.waiting(), Map.of("flush.messages", "1"));
                 measure(broker, load, "cached-" + load.waiting(), Map.of());
             }
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -67,13 +65,5 @@ public final class Durability {
         figures.add(what + ", records/s", broker.name(), rate);
         figures.add(what + ", broker CPU s", broker.name(), cpuSeconds);
         System.err.printf("%s: %s: %.0f records/s, %.1f CPU s%n", broker.name(), what, rate, cpuSeconds);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }
