@@ -14,15 +14,17 @@ record SegmentTail(SegmentIndexes indexes, long endOffset, boolean isSound) {
     private static final int SMALL_BYTES = HeaderCursor.BLOCK_BYTES;
 
     /**
-     * The index files of a small segment are not opened: they are written anew when there is something to add.
+     * The index files of a small segment are not opened: they are written anew when there is something to add. One that
+     * is empty lacks none: a log that was never written has none.
      *
      * @param indexed whether there are index files at all
      */
     static SegmentTail of(LogSegment segment, boolean indexed) throws IOException {
-        return segment.sizeBytes() <= SMALL_BYTES && indexed ? walk(segment) : from(segment);
+        boolean walks = segment.sizeBytes() == 0 || (segment.sizeBytes() <= SMALL_BYTES && indexed);
+        return walks ? walk(segment, indexed) : from(segment);
     }
 
-    private static SegmentTail walk(LogSegment segment) throws IOException {
+    private static SegmentTail walk(LogSegment segment, boolean indexed) throws IOException {
         SegmentIndexes indexes = new SegmentIndexes(segment.baseOffset());
         long end = segment.baseOffset();
         try (HeaderCursor cursor = segment.headers(0, segment.sizeBytes())) {
@@ -32,7 +34,9 @@ record SegmentTail(SegmentIndexes indexes, long endOffset, boolean isSound) {
                 end = header.nextOffset();
             }
             indexes.complete();
-            indexes.leaveFiles();
+            if (indexed) {
+                indexes.leaveFiles();
+            }
             return new SegmentTail(indexes, end, cursor.nextPosition() == segment.sizeBytes());
         }
     }

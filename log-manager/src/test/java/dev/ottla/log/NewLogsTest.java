@@ -152,6 +152,29 @@ class NewLogsTest {
         assertThat(append(begun(ID), "again").firstOffset()).isZero();
     }
 
+    /** Without that being taken for damage whenever it is opened again. */
+    @Test
+    void aLogThatWasNeverWrittenHasNoIndexes() throws IOException {
+        Path index = begun(ID).directory().resolve("00000000000000000000.index");
+        ioThreadsRun();
+
+        stopAndOpen();
+        assertThat(files.exists(index)).isFalse();
+
+        append(begun(ID), "first");
+        ioThreadsRun();
+        stopAndOpen();
+        assertThat(files.exists(index)).isTrue();
+        assertThat(Batches.readAll(begun(ID).view(), 0)).hasSize(1);
+    }
+
+    private void stopAndOpen() throws IOException {
+        atOnce = true;
+        manager.close();
+        files.killProcess();
+        manager = open();
+    }
+
     @Test
     void aLogDeletedBeforeItIsOnDiskLeavesNothingThere() throws IOException {
         begun(ID);
