@@ -22,27 +22,25 @@ public final class Topics {
     public static void create(Broker broker, String topic, int partitions, Map<String, String> configs) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             NewTopic newTopic = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs);
-            create(broker, admin, List.of(newTopic));
+            admin.createTopics(List.of(newTopic)).all().get();
+            if (broker.name().equals("Apache Kafka")) {
+                awaitLed(admin, topic, partitions);
+            }
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException("cannot create " + topic, e);
         }
     }
 
     /**
-     * Apache Kafka acknowledges topics a moment before it leads them. What a producer sends meanwhile can come into an
-     * order that no retry mends: a first batch refused, the second one taken. So what it has is waited for.
+     * Apache Kafka acknowledges a topic a moment before it leads it. What a producer sends meanwhile can come into an
+     * order that no retry mends: a first batch refused, the second one taken.
      */
-    public static void create(Broker broker, Admin admin, List<NewTopic> topics)
+    private static void awaitLed(Admin admin, String topic, int partitions)
             throws ExecutionException, InterruptedException {
-        admin.createTopics(topics).all().get();
-        if (broker.name().equals("Apache Kafka")) {
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            for (NewTopic topic : topics) {
-                for (int partition = 0; partition < topic.numPartitions(); partition++) {
-                    ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-                }
-            }
-            admin.listOffsets(ends).all().get();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
+        admin.listOffsets(ends).all().get();
     }
 }

@@ -53,7 +53,7 @@ public final class Compaction {
     }
 
     private void measure(Broker broker, KeyedRecords records) throws IOException {
-        records.write(broker.bootstrap());
+        records.write(broker);
         TopicPartition log = new TopicPartition(records.topic(), 0);
         double filledBytes = logBytes(broker, log);
         ProcessCost.forgetPeak(broker.process());

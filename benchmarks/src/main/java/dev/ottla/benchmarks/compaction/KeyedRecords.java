@@ -1,8 +1,9 @@
 package dev.ottla.benchmarks.compaction;
 
+import dev.ottla.compat.Topics;
+import dev.ottla.compat.broker.Broker;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -10,7 +11,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -33,16 +33,10 @@ record KeyedRecords(String compression, int megabytes) {
         return "keyed-" + compression;
     }
 
-    void write(String bootstrap) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(new NewTopic(topic(), Optional.of(1), Optional.empty())
-                            .configs(Map.of("segment.bytes", "104857600", "min.cleanable.dirty.ratio", "0.01"))))
-                    .all()
-                    .get();
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException("cannot create " + topic(), e);
-        }
-        produce(bootstrap);
+    void write(Broker broker) {
+        Map<String, String> config = Map.of("segment.bytes", "104857600", "min.cleanable.dirty.ratio", "0.01");
+        Topics.create(broker, topic(), 1, config);
+        produce(broker.bootstrap());
     }
 
     private void produce(String bootstrap) {

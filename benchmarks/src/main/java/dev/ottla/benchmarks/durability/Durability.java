@@ -3,6 +3,7 @@ package dev.ottla.benchmarks.durability;
 import dev.ottla.benchmarks.sidebyside.Figures;
 import dev.ottla.benchmarks.sidebyside.Folders;
 import dev.ottla.benchmarks.sidebyside.ProcessCost;
+import dev.ottla.compat.Topics;
 import dev.ottla.compat.broker.Broker;
 import dev.ottla.compat.broker.Brokers;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class Durability {
     }
 
     private void measure(Broker broker, Producers load, String topic, Map<String, String> config) {
-        load.createTopic(broker.bootstrap(), topic, config);
+        Topics.create(broker, topic, load.partitions(), config);
         double cpuBefore = ProcessCost.of(broker.process()).cpuSeconds();
         double rate = load.recordsPerSecond(broker.bootstrap(), topic, durationMs);
         double cpuSeconds = ProcessCost.of(broker.process()).cpuSeconds() - cpuBefore;

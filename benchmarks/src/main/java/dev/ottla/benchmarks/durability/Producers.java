@@ -3,15 +3,11 @@ package dev.ottla.benchmarks.durability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -26,16 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Producers(int producers, int partitions, int waiting, int recordBytes) {
     private static final long WARM_UP_MS = 4_000;
-
-    void createTopic(String bootstrap, String topic, Map<String, String> config) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(config)))
-                    .all()
-                    .get();
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException("cannot create " + topic, e);
-        }
-    }
 
     /** Acknowledged records per second, after a warm-up. */
     double recordsPerSecond(String bootstrap, String topic, long durationMs) {

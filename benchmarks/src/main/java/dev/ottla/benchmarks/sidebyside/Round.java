@@ -1,5 +1,6 @@
 package dev.ottla.benchmarks.sidebyside;
 
+import dev.ottla.compat.Topics;
 import dev.ottla.compat.broker.Broker;
 import java.util.List;
 
@@ -12,7 +13,7 @@ record Round(Figures figures, List<Traffic> traffic) {
         measureStart(broker);
         measureRest(broker);
         for (Traffic one : traffic) {
-            one.createTopic(broker.bootstrap());
+            Topics.create(broker, one.topic(), one.partitions());
             measureTraffic(broker, one, "produce", () -> one.produce(broker.bootstrap()));
             measureTraffic(broker, one, "consume", () -> one.consume(broker.bootstrap()));
         }

@@ -11,11 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,25 +133,15 @@ class DirectoryExchangeTest {
         }
     }
 
-    private static void createTopics(Broker broker) throws Exception {
+    private static void createTopics(Broker broker) {
         Map<String, String> small = Map.of("segment.bytes", "1048576", "preallocate", "true");
         Map<String, String> kept = Map.of("retention.ms", "-1"); // their records have times of long ago
         Map<String, String> compacted =
                 Map.of("segment.bytes", "1048576", "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.01");
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-            Topics.create(
-                    broker,
-                    admin,
-                    List.of(
-                            topic("compressed", 1, kept),
-                            topic("large", 3, small),
-                            topic("compacted", 1, compacted),
-                            topic("transactional", 1, kept)));
-        }
-    }
-
-    private static NewTopic topic(String name, int partitions, Map<String, String> configs) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
+        Topics.create(broker, "compressed", 1, kept);
+        Topics.create(broker, "large", 3, small);
+        Topics.create(broker, "compacted", 1, compacted);
+        Topics.create(broker, "transactional", 1, kept);
     }
 
     /** One more round of everything that this broker can take; all that can be compacted is. */
